@@ -1,0 +1,198 @@
+"""`course.toml` and `assignment.toml`, read strictly: an unknown or misspelt key is an error."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from autograder.errors import CourseError
+
+SCHEMA_VERSION = 1
+PUBLIC_SUITE = "test_public.py"
+HIDDEN_SUITE = "test_hidden.py"
+
+Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Positive = Annotated[float, Meta(gt=0)]
+Reveal = Literal["full", "hint", "nothing"]
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One question: the weighted fraction of its tests earns its points.
+
+    Attributes:
+        reveal: what a student learns of a failed hidden test: everything, a hint without values, or
+            nothing but that it failed.
+        all_or_nothing: whether a question with one failed test earns nothing.
+    """
+
+    id: Name
+    title: str
+    points: Positive
+    reveal: Reveal = "hint"
+    all_or_nothing: bool = False
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Bounds of a submission, in CPU seconds of its worker and MiB; the wall clock allows ten times.
+
+    Attributes:
+        call_seconds: one call of a function.
+        load_seconds: running all cells once.
+        total_seconds: everything together, replaced workers included.
+        memory_mb: memory beyond what Python and the allowed packages take.
+    """
+
+    call_seconds: Positive = 2.0
+    load_seconds: Positive = 20.0
+    total_seconds: Positive = 120.0
+    memory_mb: Annotated[int, Meta(ge=16)] = 1024
+
+
+class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    schema_version: int
+    title: str
+    questions: Annotated[tuple[Question, ...], Meta(min_length=1)]
+    allow: tuple[str, ...] = ()
+    limits: Limits = Limits()
+
+
+class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    schema_version: int
+    title: str
+    assignments: tuple[Name, ...]
+    secret: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder of assignments that belong together, as staff have it.
+
+    Attributes:
+        secret: seeds the hidden inputs; it changes each term and never reaches a student.
+    """
+
+    folder: Path
+    title: str
+    assignments: tuple[str, ...]
+    secret: str
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One assignment, as staff have it.
+
+    Attributes:
+        name: its folder's name, and that of the master in it.
+        allow: distributions that a submission may import, beside the standard library.
+        secret: the course's.
+    """
+
+    name: str
+    folder: Path
+    title: str
+    allow: tuple[str, ...]
+    limits: Limits
+    questions: tuple[Question, ...]
+    secret: str
+
+    @property
+    def master(self) -> Path:
+        """The staff's own solution, which is also the reference."""
+        return self.folder / f"{self.name}.py"
+
+    @property
+    def suites(self) -> tuple[Path, ...]:
+        """The suite files that are there, the public one first."""
+        both = (self.folder / PUBLIC_SUITE, self.folder / HIDDEN_SUITE)
+        return tuple(path for path in both if path.is_file())
+
+    def sha256(self) -> str:
+        """Return a digest of everything that can change a mark: files of the folder and the secret."""
+        digest = hashlib.sha256(self.secret.encode())
+        for path in sorted(self._files()):
+            name = path.relative_to(self.folder).as_posix()
+            content = path.read_bytes()
+            digest.update(f"\0{name}\0{len(content)}\0".encode() + content)
+        return digest.hexdigest()
+
+    def _files(self) -> Iterator[Path]:
+        for path in self.folder.rglob("*"):
+            parts = path.relative_to(self.folder).parts
+            hidden = any(part.startswith((".", "__pycache__")) for part in parts)
+            if path.is_file() and not hidden:
+                yield path
+
+
+def find_course(start: Path) -> Path:
+    """Return the folder with `course.toml`: `start`, its `solutions`, or those of a folder above.
+
+    Raises:
+        CourseError: there is none.
+    """
+    for folder in (start.absolute(), *start.absolute().parents):
+        for candidate in (folder, folder / "solutions"):
+            if (candidate / "course.toml").is_file():
+                return candidate
+    raise CourseError(
+        f"no course.toml in {start}, in its solutions/ or above: go to the course's folder, or name "
+        "it with --course DIR"
+    )
+
+
+def load_course(folder: Path) -> Course:
+    """Read `course.toml`.
+
+    Raises:
+        CourseError: it is missing or cannot be used.
+    """
+    read = _read(folder / "course.toml", _CourseFile)
+    return Course(folder, read.title, read.assignments, read.secret)
+
+
+def load_assignment(course: Course, name: str) -> Assignment:
+    """Read the assignment `name` of a course.
+
+    Raises:
+        CourseError: there is none of that name, or its files are missing or cannot be used.
+    """
+    if name not in course.assignments:
+        known = ", ".join(course.assignments) or "none"
+        raise CourseError(f"{course.title} has no assignment {name!r}; it has: {known}")
+    folder = course.folder / name
+    read = _read(folder / "assignment.toml", _AssignmentFile)
+    ids = [question.id for question in read.questions]
+    if len(set(ids)) < len(ids):
+        raise CourseError(f"{folder / 'assignment.toml'}: two questions have the same id")
+    assignment = Assignment(
+        name, folder, read.title, read.allow, read.limits, read.questions, course.secret
+    )
+    for path in (assignment.master, folder / HIDDEN_SUITE):
+        if not path.is_file():
+            raise CourseError(f"{name}: {path} is missing")
+    return assignment
+
+
+_File = TypeVar("_File", _AssignmentFile, _CourseFile)
+
+
+def _read(path: Path, kind: type[_File]) -> _File:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        read = msgspec.convert(raw, kind)
+    except FileNotFoundError as error:
+        raise CourseError(f"{path} is missing") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise CourseError(f"{path}: {error}") from error
+    if read.schema_version > SCHEMA_VERSION:
+        raise CourseError(
+            f"{path} has schema version {read.schema_version}, this autograder reads up to "
+            f"{SCHEMA_VERSION}: upgrade cnn-autograder"
+        )
+    return read

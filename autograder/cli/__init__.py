@@ -1,0 +1,44 @@
+"""The command `autograder`: one small file a command."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from autograder._version import __version__
+from autograder.errors import AutograderError
+
+_COMMANDS = {
+    "grade": "Grade submissions with an assignment's hidden suite.",
+    "schema": "Print the JSON Schema of a result.",
+}
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module only when that command runs: start-up time is a feature."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"autograder.cli.{name}").command
+        return command
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="cnn-autograder")
+def app() -> None:
+    """Grade programming assignments with hidden tests that never meet the student's code."""
+
+
+def main() -> None:
+    """Run the command line; errors of ours read as a sentence and exit with code 2."""
+    try:
+        app(standalone_mode=True)
+    except AutograderError as error:
+        click.echo(f"autograder: {error}", err=True)
+        sys.exit(2)

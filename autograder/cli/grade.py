@@ -1,0 +1,54 @@
+"""`autograder grade`: submissions in, results out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+
+@click.command(name="grade")
+@click.argument("assignment")
+@click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--course",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder with course.toml. Default: solutions/ here or above.",
+)
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the result here; with several submissions one result a line.",
+)
+def command(
+    assignment: str, submissions: tuple[Path, ...], course: Path | None, json_file: Path | None
+) -> None:
+    """Grade SUBMISSIONS (.py, .ipynb, .zip or folders) of ASSIGNMENT.
+
+    The exit code is 0 when grading worked, whatever the marks, and 1 when a submission could not be
+    judged.
+    """
+    # One BLAS thread, set before NumPy is loaded: the grader forks, and threads do not survive that.
+    for library in ("OMP", "OPENBLAS", "MKL"):
+        os.environ[f"{library}_NUM_THREADS"] = "1"
+    from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
+    from autograder.grading import grade  # noqa: PLC0415
+    from autograder.reports.files import ResultFile  # noqa: PLC0415
+    from autograder.results import Result  # noqa: PLC0415
+
+    loaded = load_assignment(load_course(course or find_course(Path.cwd())), assignment)
+    results: list[tuple[Path, Result]] = []
+    with ResultFile(json_file, several=len(submissions) > 1) as file:
+
+        def on_result(path: Path, result: Result) -> None:
+            file.write(result)
+            results.append((path, result))
+
+        grade(loaded, submissions, on_result)
+    from autograder.reports.terminal import show  # noqa: PLC0415 -- rich is slow to load
+
+    show(results)
+    if any(result.status == "ungraded" for _, result in results):
+        raise click.exceptions.Exit(1)

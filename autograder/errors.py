@@ -1,0 +1,42 @@
+"""Every error that a person can meet.
+
+::
+
+    AutograderError               what failed, where, what to do next
+    +-- CourseError               course.toml or assignment.toml cannot be used
+    +-- SuiteError                a suite cannot be collected or breaks a rule of suites
+    +-- SubmissionNotFoundError   a path on the command line leads nowhere
+    +-- UnreadableSubmissionError a submission that nobody could read: it gets a result, and no marks
+    +-- ResultError               a stored result cannot be read
+    +-- SandboxError              the sandbox itself does not work on this machine
+
+What a *student's code* does wrong is never one of these: it is an outcome (`results.py`).
+"""
+
+
+class AutograderError(Exception):
+    """Base of all errors of this package; its text is fit to be shown as it is."""
+
+
+class CourseError(AutograderError):
+    """`course.toml` or `assignment.toml` is missing or cannot be used."""
+
+
+class SuiteError(AutograderError):
+    """A suite cannot be collected, or breaks a rule that all suites keep."""
+
+
+class SubmissionNotFoundError(AutograderError):
+    """The path given for a submission does not exist."""
+
+
+class UnreadableSubmissionError(AutograderError):
+    """A submission cannot be read; the text is written for the student who handed it in."""
+
+
+class ResultError(AutograderError):
+    """A stored result cannot be read, or was written by a newer version."""
+
+
+class SandboxError(AutograderError):
+    """The sandbox cannot start or keep its promises on this machine."""

@@ -1,0 +1,298 @@
+"""Grades submissions for one assignment: one collected suite, a forked child a submission.
+
+The parent holds no thread and grades nothing itself. A child that crashes or hangs, which can only be
+the grader's own fault, costs its submission an `ungraded` result and the others nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import gc
+import hashlib
+import importlib.metadata
+import os
+import platform
+import select
+import signal
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
+
+import pytest
+
+from autograder._version import __version__
+from autograder.assignment import Assignment, Question
+from autograder.errors import ResultError, SubmissionNotFoundError, UnreadableSubmissionError
+from autograder.results import (
+    AssignmentInfo,
+    Isolation,
+    Result,
+    Status,
+    SubmissionInfo,
+    TestOutcome,
+    from_json,
+    to_json,
+)
+from autograder.sandbox.client import WALL_FACTOR
+from autograder.sandbox.launcher import Session, Zygote
+from autograder.sandbox.stops import StudentStopped
+from autograder.scoring import score, share_of, total
+from autograder.submission import read_submission
+from autograder.suite.attempt import Attempt, worker_bounds
+from autograder.suite.collection import TestCase, run_with_suite
+from autograder.suite.judge import judge, not_run
+from autograder.suite.plugin import BENCH, Bench, load_module
+from autograder.suite.remote import RemoteStudent
+from autograder.text import scrub
+
+# Own uid, limits, no memory access; the file system and the network are not closed yet.
+ISOLATION_LEVEL = "basic"
+MAX_HANGS = 3  # of one question; its remaining tests are not run
+_GRACE_SECONDS = 60.0  # beyond what a submission's own limits allow
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What all submissions of one run have in common."""
+
+    assignment: Assignment
+    info: AssignmentInfo
+    versions: dict[str, str]
+    config: pytest.Config
+    cases: Sequence[TestCase]
+
+
+def grade(
+    assignment: Assignment, paths: Sequence[Path], on_result: Callable[[Path, Result], None]
+) -> None:
+    """Grade the submissions at `paths` in order, calling `on_result` as each is done.
+
+    Whatever a submission does, it gets a result.
+
+    Raises:
+        SubmissionNotFoundError: a path leads nowhere; nothing has been graded then.
+        SuiteError: the suite cannot be collected.
+        SandboxError: the sandbox does not work on this machine.
+    """
+    for path in paths:
+        if not path.exists():
+            raise SubmissionNotFoundError(f"{path} does not exist")
+    # The zygote imports what students may use while this process imports and collects the suite.
+    with Zygote(assignment.allow) as zygote:
+
+        def body(config: pytest.Config, cases: Sequence[TestCase]) -> None:
+            info = AssignmentInfo(
+                name=assignment.name, title=assignment.title, sha256=assignment.sha256()
+            )
+            setting = _Setting(assignment, info, _versions(), config, cases)
+            reference = load_module(assignment.master, f"autograder_reference_{assignment.name}")
+            ahead: list[Session] = []
+            gc.freeze()  # what is shared with the children stays shared: no collection touches it
+            for number, path in enumerate(paths):
+                session = ahead.pop() if ahead else _open(zygote, assignment)
+                if number + 1 < len(paths):
+                    # The next worker is forked and jailed while this submission is judged.
+                    ahead.append(_open(zygote, assignment))
+                on_result(path, _grade_in_child(setting, reference, path, session))
+                session.close()
+
+        run_with_suite(assignment, body)
+
+
+def _open(zygote: Zygote, assignment: Assignment) -> Session:
+    session = zygote.open_session()
+    session.request_worker(*worker_bounds(assignment.limits))
+    return session
+
+
+def _grade_in_child(
+    setting: _Setting, reference: ModuleType, path: Path, session: Session
+) -> Result:
+    """Grade one submission in a forked child and return the result that it sends."""
+    receive, send = os.pipe()
+    started = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        os.close(receive)
+        _run_child(setting, reference, path, session, send)
+    os.close(send)
+    session.close()  # the child's copy alone keeps its workers alive
+    limits = setting.assignment.limits
+    data = _read_all(receive, WALL_FACTOR * limits.total_seconds + _GRACE_SECONDS)
+    if data is None:
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    os.close(receive)
+    if data is not None and status == 0:
+        with contextlib.suppress(ResultError):
+            return dataclasses.replace(from_json(data), seconds=time.perf_counter() - started)
+    why = "the grader's child did not finish in time"
+    if data is not None:
+        why = f"the grader's child ended with wait status {status} before it gave a result"
+    return _ungraded(setting, path, why)
+
+
+def _run_child(
+    setting: _Setting, reference: ModuleType, path: Path, session: Session, send: int
+) -> NoReturn:
+    # Never return into the parent's loop, and leave without its exit handlers.
+    try:
+        try:
+            result = _grade_one(setting, reference, path, session)
+        except Exception:  # noqa: BLE001 -- a crash of the grader is never a zero
+            result = _ungraded(setting, path, traceback.format_exc())
+        with os.fdopen(send, "wb") as pipe:
+            pipe.write(to_json(result))
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def _grade_one(setting: _Setting, reference: ModuleType, path: Path, session: Session) -> Result:
+    assignment = setting.assignment
+    try:
+        submission = read_submission(path, assignment.name)
+    except UnreadableSubmissionError as error:
+        return _unreadable(setting, path, str(error))
+    attempt = Attempt(session, submission, assignment.limits)
+    bench = Bench(RemoteStudent(attempt), reference, assignment.secret, assignment.name)
+    setting.config.stash[BENCH] = bench
+    stopped: tuple[str, ...] = ()
+    try:
+        attempt.start()
+    except StudentStopped as stop:
+        stopped = (f"the submission could not be run: {stop}",)
+    outcomes: dict[str, list[TestOutcome]] = {}
+    messages: dict[str, str] = {}
+    for question in assignment.questions:
+        cases = [case for case in setting.cases if case.question == question.id]
+        outcomes[question.id], messages[question.id] = _judge_question(question, cases, attempt)
+    attempt.close()
+    results = score(assignment.questions, outcomes, messages)
+    return Result(
+        assignment=setting.info,
+        submission=SubmissionInfo(
+            name=submission.name, graded_file=submission.graded_file, sha256=submission.sha256
+        ),
+        status="graded" if total(results) is not None else "ungraded",
+        points=total(results),
+        max_points=sum(question.points for question in assignment.questions),
+        questions=results,
+        messages=(*submission.messages, *stopped, *(failure.text for failure in attempt.failures)),
+        notes=(f"printed while the cells ran:\n{attempt.printed}",) if attempt.printed else (),
+        versions=setting.versions,
+        isolation=Isolation(level=ISOLATION_LEVEL, layers=attempt.layers),
+    )
+
+
+def _judge_question(
+    question: Question, cases: Sequence[TestCase], attempt: Attempt
+) -> tuple[list[TestOutcome], str]:
+    """Judge a question in the final namespace and, if it fails there, as things stood earlier."""
+    attempt.called.clear()
+    attempt.as_defined = False
+    outcomes = _judge_all(question, cases, attempt)
+    if all(outcome.status is Status.PASSED for outcome in outcomes):
+        return outcomes, ""
+    clobbered = attempt.clobbered(set(attempt.called))
+    if not clobbered:
+        return outcomes, ""
+    attempt.as_defined = True
+    again = _judge_all(question, cases, attempt)
+    attempt.as_defined = False
+    if share_of(question, again) <= share_of(question, outcomes):
+        return outcomes, ""
+    return again, "judged as things stood where the functions were defined, because " + (
+        " and ".join(clobbered)
+    )
+
+
+def _judge_all(
+    question: Question, cases: Sequence[TestCase], attempt: Attempt
+) -> list[TestOutcome]:
+    outcomes: list[TestOutcome] = []
+    hangs = 0
+    for case in cases:
+        if hangs >= MAX_HANGS:
+            why = f"not run: {MAX_HANGS} earlier tests of this question ran out of time"
+            outcomes.append(not_run(case, Status.TIMEOUT, why))
+            continue
+        outcomes.append(judge(case, attempt, question.reveal))
+        hangs += outcomes[-1].status is Status.TIMEOUT
+    return outcomes
+
+
+def _unreadable(setting: _Setting, path: Path, why: str) -> Result:
+    return _without_run(setting, path, "unreadable", Status.ERROR, why, ())
+
+
+def _ungraded(setting: _Setting, path: Path, note: str) -> Result:
+    message = "this submission could not be judged; the teaching staff has been told"
+    return _without_run(setting, path, "ungraded", Status.UNGRADED, message, (scrub(note, 20_000),))
+
+
+def _without_run(
+    setting: _Setting, path: Path, kind: str, status: Status, message: str, notes: tuple[str, ...]
+) -> Result:
+    """Return the result of a submission of which nothing was run."""
+    questions = setting.assignment.questions
+    outcomes = {
+        question.id: [
+            not_run(case, status, "") for case in setting.cases if case.question == question.id
+        ]
+        for question in questions
+    }
+    results = score(questions, outcomes, {})
+    return Result(
+        assignment=setting.info,
+        submission=SubmissionInfo(
+            name=scrub(path.name, 255), graded_file="", sha256=_digest_of_file(path)
+        ),
+        status=kind,
+        points=total(results),
+        max_points=sum(question.points for question in questions),
+        questions=results,
+        messages=(message,),
+        notes=notes,
+        versions=setting.versions,
+        isolation=Isolation(level=ISOLATION_LEVEL, layers=()),
+    )
+
+
+def _digest_of_file(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _read_all(descriptor: int, seconds: float) -> bytes | None:
+    """Read to the end of a pipe, None if that does not come in time."""
+    end = time.monotonic() + seconds
+    chunks: list[bytes] = []
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    while (left := end - time.monotonic()) > 0:
+        if poll.poll(left * 1000):
+            chunk = os.read(descriptor, 2**20)
+            if not chunk:
+                return b"".join(chunks)
+            chunks.append(chunk)
+    return None
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "autograder": __version__,
+        "python": platform.python_version(),
+        "numpy": importlib.metadata.version("numpy"),
+        "pytest": pytest.__version__,
+    }

@@ -1,0 +1,1 @@
+"""What people read: a table on the terminal, JSON files."""

@@ -1,0 +1,145 @@
+"""What grading produces: Result > QuestionResult > TestOutcome, to and from JSON.
+
+These are leaf data: they import nothing of the package but its errors, and every stored one carries
+`schema_version`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from autograder.errors import ResultError
+
+SCHEMA_VERSION = 1
+
+
+class Status(enum.StrEnum):
+    """How one test ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"  # an answer came and it was wrong
+    ERROR = "error"  # the student's code raised, or was not there to be called
+    TIMEOUT = "timeout"  # the student's code ran into a time limit
+    CRASHED = "crashed"  # the student's process ended, or broke the protocol
+    UNGRADED = "ungraded"  # the grader could not judge: a person has to look
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestOutcome:
+    """How one test of the suite ended for one submission."""
+
+    __test__ = False  # the name starts with Test, and pytest would collect it
+
+    id: str
+    title: str
+    public: bool
+    status: Status
+    weight: float
+    counts: bool = True  # False where a question that this test `needs` earned less than half
+    needs: str | None = None
+    message: str = ""  # for the student: nothing hidden in it
+    note: str = ""  # for staff alone: may hold hidden inputs and what the code printed
+    seconds: float = 0.0  # CPU seconds of the worker
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionResult:
+    """What one question earned. `points` is None where a test of it could not be judged."""
+
+    id: str
+    title: str
+    points: float | None
+    max_points: float
+    tests: tuple[TestOutcome, ...]
+    message: str = ""  # for the student: for instance which later cell clobbered the function
+
+
+@dataclass(frozen=True, kw_only=True)
+class Isolation:
+    """What stood between the student's code and the grader. `layers` lists what was applied."""
+
+    level: str
+    layers: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmissionInfo:
+    """Which submission this is; `sha256` is that of the file's bytes, wherever it lies."""
+
+    name: str
+    graded_file: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentInfo:
+    """Which assignment it was graded for; `sha256` covers everything that can change a mark."""
+
+    name: str
+    title: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """The outcome of grading one submission for one assignment."""
+
+    schema_version: int = SCHEMA_VERSION
+    assignment: AssignmentInfo
+    submission: SubmissionInfo
+    status: str  # "graded", "unreadable" or "ungraded"
+    points: float | None
+    max_points: float
+    questions: tuple[QuestionResult, ...]
+    messages: tuple[str, ...] = ()  # for the student: cells that failed, which file was graded
+    notes: tuple[str, ...] = ()  # for staff alone
+    versions: dict[str, str] = dataclasses.field(default_factory=dict)
+    isolation: Isolation
+    seconds: float = 0.0  # wall-clock seconds from reading to result
+
+
+def to_json(result: Result) -> bytes:
+    """Return the result as indented UTF-8 JSON, ending with a newline."""
+    return msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n"
+
+
+def to_json_line(result: Result) -> bytes:
+    """Return the result as one line of JSON, for files that hold many."""
+    return msgspec.json.encode(result) + b"\n"
+
+
+def from_json(data: bytes) -> Result:
+    """Read a result back.
+
+    Raises:
+        ResultError: not JSON, not a result, or written by a newer version of this package.
+    """
+    try:
+        version = msgspec.json.decode(data, type=_Versioned).schema_version
+        if version > SCHEMA_VERSION:
+            raise ResultError(
+                f"this result has schema version {version}, this autograder reads up to "
+                f"{SCHEMA_VERSION}: upgrade cnn-autograder"
+            )
+        return msgspec.json.decode(data, type=Result)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ResultError(f"not a result of autograder: {error}") from error
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a stored result."""
+    schema = msgspec.json.schema(Result)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Result of cnn-autograder",
+        **schema,
+    }
+
+
+class _Versioned(msgspec.Struct):
+    schema_version: int

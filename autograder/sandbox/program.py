@@ -1,0 +1,246 @@
+"""A submission in execution: statement by statement, with the namespace after every step kept.
+
+Lives in the worker. A step is a cell of a notebook, or a top-level statement of a script: what a
+student saw after running it is what a rewind brings back.
+"""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import builtins
+import linecache
+import sys
+import types
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.sandbox.notebook_runtime import imports, magics, standins
+
+_MAX_FRAMES = 12
+_MAX_MESSAGE = 4000
+_FUTURE_FLAGS = sum(
+    {getattr(__future__, name).compiler_flag for name in __future__.all_feature_names}
+)
+
+
+_MISSING = object()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception as data: no object of the student's travels with it.
+
+    Attributes:
+        builtin: name of the nearest built-in exception among its bases.
+        name: its own name.
+        message: its text, bounded.
+        frames: the student's own frames, outermost first: (label, line, function).
+        at: index of the cell that was being executed, or None in a call.
+    """
+
+    builtin: str
+    name: str
+    message: str
+    frames: tuple[tuple[str, int, str], ...]
+    at: int | None = None
+
+    def as_header(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "builtin": self.builtin,
+            "name": self.name,
+            "message": self.message,
+            "frames": [list(frame) for frame in self.frames],
+            "at": self.at,
+        }
+
+
+class Program:
+    """Executes the cells of one submission in one namespace.
+
+    Args:
+        kind: "notebook" or "script".
+        cells: dicts with `label`, `source` and `demo` (demo cells are not run).
+        modules: sibling modules, dotted name to source.
+        allowed: third-party packages that may be imported.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        cells: list[dict[str, Any]],
+        modules: dict[str, str],
+        allowed: frozenset[str],
+    ) -> None:
+        self._cells = cells
+        self._script = kind == "script"
+        # A script's `if __name__ == "__main__":` part is for the student's own runs.
+        name = "submission" if self._script else "__main__"
+        module = types.ModuleType(name)
+        self.namespace: dict[str, Any] = module.__dict__
+        sys.modules[name] = module
+        if not self._script:
+            self.namespace.update(standins.interactive_names())
+        self._files = {name: name.replace(".", "/") + ".py" for name in modules}
+        self.labels = {cell["label"] for cell in cells} | set(self._files.values())
+        finder = imports.AllowedImports(allowed, modules, self._files.__getitem__)
+        sys.meta_path.insert(0, finder)
+        self._steps: list[tuple[int, dict[str, Any]]] = []
+        self._flags = 0
+
+    def run(self, skip: set[tuple[int, int]], report: Callable[[int, int], None]) -> list[Failure]:
+        """Execute all cells; a statement that fails does not lose those after it.
+
+        Args:
+            skip: (cell, statement) pairs that ended or hung an earlier worker. Statements count
+                from 1; 0 is the parsing of the whole cell.
+            report: told cell, statement and line before anything that could do so.
+        """
+        failures: list[Failure] = []
+        for index, cell in enumerate(self._cells):
+            if cell["demo"] or (index, 0) in skip:
+                continue
+            report(index, 0, 1)
+            try:
+                statements = self._parse(cell)
+            except Exception as error:  # noqa: BLE001 -- SyntaxError, ValueError, RecursionError...
+                failures.append(describe_error(error, self.labels, at=index))
+                continue
+            for number, statement in enumerate(statements, start=1):
+                if (index, number) in skip:
+                    continue
+                if not _is_harmless(statement):
+                    report(index, number, statement.lineno)
+                try:
+                    self._execute(statement, cell["label"])
+                except BaseException as error:  # noqa: BLE001 -- sys.exit() ends a statement
+                    failures.append(describe_error(error, self.labels, at=index))
+                if self._script:
+                    self._steps.append((index, dict(self.namespace)))
+            if not self._script:
+                self._steps.append((index, dict(self.namespace)))
+        return failures
+
+    def rewind(self, name: str | None) -> list[list[Any]]:
+        """Put the namespace back to what it was after the step that defines `name`; None: to the end.
+
+        Names bound later stay where they hide neither an earlier value nor a built-in: a helper may
+        well be defined further down.
+
+        Returns:
+            What was put back of the names that `name` refers to: [name, index of the cell that
+            bound it anew], empty where nothing was, which means that judging again is pointless.
+        """
+        if not self._steps:
+            return []
+        final = self._steps[-1][1]
+        step = None if name is None else self._defining_step(name)
+        kept = final if step is None else _as_defined(self._steps[step][1], final)
+        self.namespace.clear()
+        self.namespace.update(kept)
+        if step is None:
+            return []
+        used = _names_used(kept[name], kept) | {name}
+        changed = sorted(n for n in used if kept.get(n, _MISSING) is not final.get(n, _MISSING))
+        return [[n, self._last_binding(n)] for n in changed]
+
+    def _defining_step(self, name: str) -> int | None:
+        """Return the step that bound the last callable value of `name`."""
+        last, previous = None, None
+        for number, (_, namespace) in enumerate(self._steps):
+            value = namespace.get(name)
+            if value is not previous and callable(value):
+                last = number
+            previous = value
+        return last
+
+    def _last_binding(self, name: str) -> int:
+        """Return the index of the cell in which `name` got its final value."""
+        final = self._steps[-1][1].get(name, _MISSING)
+        for number in range(len(self._steps) - 1, 0, -1):
+            if self._steps[number - 1][1].get(name, _MISSING) is not final:
+                return self._steps[number][0]
+        return self._steps[0][0]
+
+    def _parse(self, cell: dict[str, Any]) -> list[ast.stmt]:
+        source, label = cell["source"], cell["label"]
+        if not self._script:
+            transformed = magics.transform(source)
+            source = transformed.source
+            for name, text in transformed.files:
+                Path(name).write_text(text, encoding="utf-8")
+        lines = cell["source"].splitlines(keepends=True)
+        linecache.cache[label] = (len(source), None, lines, label)
+        return ast.parse(source, filename=label).body
+
+    def _execute(self, statement: ast.stmt, label: str) -> None:
+        tree = ast.Module([statement], type_ignores=[])
+        code = compile(tree, label, "exec", flags=self._flags, dont_inherit=True)
+        # `from __future__ import annotations` holds for all that comes after it.
+        self._flags |= code.co_flags & _FUTURE_FLAGS
+        exec(code, self.namespace)  # noqa: S102 -- this is what the jail is for
+
+
+def describe_error(error: BaseException, labels: set[str], at: int | None = None) -> Failure:
+    """Return an exception as data; a hostile one may lie here, and harms nobody but itself."""
+    kind = type(error)
+    builtin = next(
+        (c.__name__ for c in kind.__mro__ if getattr(builtins, c.__name__, None) is c), "Exception"
+    )
+    try:
+        message = str(error)[:_MAX_MESSAGE]
+    except BaseException:  # noqa: BLE001 -- a __str__ that raises
+        message = "(its text cannot be shown)"
+    frames: list[tuple[str, int, str]] = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename in labels:
+            frames.append((code.co_filename, trace.tb_lineno, code.co_name[:100]))
+        trace = trace.tb_next
+    if isinstance(error, SyntaxError) and error.filename in labels:
+        message = str(error.msg)[:_MAX_MESSAGE]
+        frames.append((error.filename, error.lineno or 1, ""))
+    return Failure(builtin, kind.__name__[:100], message, tuple(frames[-_MAX_FRAMES:]), at)
+
+
+def _as_defined(then: dict[str, Any], final: dict[str, Any]) -> dict[str, Any]:
+    """Return the namespace `then`, with later names that hide nothing: helpers further down."""
+    later = {k: v for k, v in final.items() if k not in then and not hasattr(builtins, k)}
+    return {**later, **then}
+
+
+def _is_harmless(statement: ast.stmt) -> bool:
+    """Tell whether executing a statement can neither hang nor end the process: a plain definition."""
+    if not isinstance(statement, ast.FunctionDef) or statement.decorator_list:
+        return False
+    arguments = [node for node in ast.walk(statement.args) if isinstance(node, ast.arg)]
+    evaluated = [
+        *statement.args.defaults,
+        *statement.args.kw_defaults,
+        *(argument.annotation for argument in arguments),
+        statement.returns,
+    ]
+    return all(node is None or isinstance(node, (ast.Constant, ast.Name)) for node in evaluated)
+
+
+def _names_used(function: Any, namespace: dict[str, Any]) -> set[str]:
+    """Return the global names that a function refers to, directly or through functions it calls."""
+    used: set[str] = set()
+    waiting = [function]
+    while waiting:
+        value = waiting.pop()
+        codes = [value.__code__] if isinstance(value, types.FunctionType) else []
+        if isinstance(value, type):
+            members = vars(value).values()
+            codes = [m.__code__ for m in members if isinstance(m, types.FunctionType)]
+        while codes:
+            code = codes.pop()
+            codes.extend(c for c in code.co_consts if isinstance(c, types.CodeType))
+            new = set(code.co_names) - used
+            used |= new
+            waiting.extend(namespace[n] for n in new if n in namespace)
+    return used

@@ -1,0 +1,164 @@
+"""The student's side of the wire: executes a submission, then answers one call at a time.
+
+It never holds a test, a reference or an expected value. Everything in this process is the student's to
+change once her code has run, so the grader believes nothing that it says but the answers themselves.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import os
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from autograder.sandbox import wire
+from autograder.sandbox.program import Failure, Program, describe_error
+
+_RECEIVED_AT_ONCE = 2**20
+
+
+class Worker:
+    """Serves one socket until it closes.
+
+    Args:
+        connection: the socket to the grader.
+        allowed: top-level names of the third-party packages that may be imported.
+    """
+
+    def __init__(self, connection: socket.socket, allowed: frozenset[str]) -> None:
+        self._connection = connection
+        self._allowed = allowed
+        self._program: Program | None = None
+        self._objects: dict[int, Any] = {}
+        self._nonce = ""
+
+    def serve(self) -> None:
+        """Answer requests until the grader closes the connection."""
+        while (frame := self._receive()) is not None:
+            header, body = frame
+            self._nonce = header["nonce"]
+            answer: Callable[[dict[str, Any], bytes], None] = {
+                "load": self._load,
+                "call": self._call,
+                "rewind": self._rewind,
+            }[header["op"]]
+            answer(header, body)
+
+    def _load(self, header: dict[str, Any], _: bytes) -> None:
+        def report(*position: int) -> None:
+            self._send({"at": position})
+
+        self._program = Program(header["kind"], header["cells"], header["modules"], self._allowed)
+        failures = self._program.run({tuple(at) for at in header["skip"]}, report)
+        flush_output()
+        self._send({"status": "loaded", "failures": [failure.as_header() for failure in failures]})
+
+    def _rewind(self, header: dict[str, Any], _: bytes) -> None:
+        clobbered = self._require_program().rewind(header["name"])
+        self._send({"status": "rewound", "clobbered": clobbered})
+
+    def _call(self, header: dict[str, Any], body: bytes) -> None:
+        decoder = wire.Decoder(body, self._callback, lambda handle: self._objects[handle.id])
+        args = decoder.decode(header["args"])
+        kwargs = decoder.decode(header["kwargs"])
+        function = self._find(header)
+        if function is None:
+            return
+        try:
+            value = function(*args, **kwargs)
+        except BaseException as error:  # noqa: BLE001 -- SystemExit and the like are answers too
+            flush_output()
+            self._send_error(describe_error(error, self._require_program().labels))
+            return
+        flush_output()
+        encoder = wire.Encoder(self._keep)
+        try:
+            reply = {"status": "value", "value": encoder.encode(value)}
+            reply["digests"] = wire.digests(args, kwargs)
+            frame = wire.pack({"nonce": self._nonce, **reply}, encoder.buffers)
+        except Exception as error:  # noqa: BLE001 -- a value whose own methods raise, or too large
+            self._send_error(describe_error(error, self._require_program().labels))
+            return
+        self._connection.sendall(frame)
+
+    def _find(self, header: dict[str, Any]) -> Callable[..., Any] | None:
+        """Return what is to be called, or say what is missing and return None."""
+        name = header["name"]
+        if header["handle"] is None:
+            namespace = self._require_program().namespace
+            found, there = namespace.get(name), name in namespace
+        else:
+            owner = self._objects[header["handle"]]
+            try:
+                found, there = getattr(owner, name), True
+            except Exception:  # noqa: BLE001 -- a property of hers that raises
+                found, there = None, False
+        if there and callable(found):
+            return found  # type: ignore[no-any-return]
+        self._send({"status": "missing", "found": True if there else None})
+        return None
+
+    def _callback(self, number: int) -> Callable[..., Any]:
+        """Return a function that calls back to the grader's callable `number`."""
+
+        def call(*args: object, **kwargs: object) -> Any:
+            encoder = wire.Encoder(self._keep)
+            trees = {"args": encoder.encode(list(args)), "kwargs": encoder.encode(kwargs)}
+            header = {"nonce": self._nonce, "callback": number, **trees}
+            self._connection.sendall(wire.pack(header, encoder.buffers))
+            frame = self._receive()
+            if frame is None:
+                os._exit(0)
+            reply, body = frame
+            if "error" in reply:
+                # The grader names built-in exceptions alone.
+                raise getattr(builtins, reply["error"])(reply["message"])
+            return wire.Decoder(body).decode(reply["value"])
+
+        return call
+
+    def _keep(self, value: Any) -> dict[str, Any]:
+        """Keep an object that is not plain data here, and give the handle that names it."""
+        number = len(self._objects) + 1
+        self._objects[number] = value
+        return {"$": "handle", "id": number, "t": type(value).__name__[:100]}
+
+    def _require_program(self) -> Program:
+        if self._program is None:
+            raise RuntimeError("a call came before the submission was loaded")
+        return self._program
+
+    def _send_error(self, failure: Failure) -> None:
+        self._send({"status": "error", "error": failure.as_header()})
+
+    def _send(self, header: dict[str, Any]) -> None:
+        self._connection.sendall(wire.pack({"nonce": self._nonce, **header}))
+
+    def _receive(self) -> tuple[dict[str, Any], bytes] | None:
+        prefix = self._receive_exactly(wire.PREFIX.size)
+        if prefix is None:
+            return None
+        lengths = wire.unpack_prefix(prefix)
+        text, body = (self._receive_exactly(length) for length in lengths)
+        if text is None or body is None:
+            return None
+        return wire.parse_header(text), body
+
+    def _receive_exactly(self, length: int) -> bytes | None:
+        received = bytearray()
+        while len(received) < length:
+            chunk = self._connection.recv(min(length - len(received), _RECEIVED_AT_ONCE))
+            if not chunk:
+                return None
+            received += chunk
+        return bytes(received)
+
+
+def flush_output() -> None:
+    """Hand what was printed to the grader before the answer goes, so that it belongs to this call."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):  # a student may have replaced or closed them
+            stream.flush()

@@ -1,0 +1,77 @@
+"""From outcomes to points: a pure function, so that points can change without running anybody's code."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+from autograder.assignment import Question
+from autograder.results import QuestionResult, Status, TestOutcome
+
+NEEDED_SHARE = 0.5  # what a question must earn before the tests that need it count
+
+
+def score(
+    questions: Sequence[Question],
+    outcomes: Mapping[str, Sequence[TestOutcome]],
+    messages: Mapping[str, str],
+) -> tuple[QuestionResult, ...]:
+    """Return what each question earned.
+
+    Args:
+        questions: of the assignment, in order.
+        outcomes: question id to the outcomes of its tests.
+        messages: question id to what the student should know about how it was judged.
+    """
+    # What a question earned by its own tests alone: a chain of needs does not multiply.
+    shares = {question.id: _share(question, outcomes[question.id]) for question in questions}
+    results = []
+    for question in questions:
+        tests = tuple(_with_needs(test, shares) for test in outcomes[question.id])
+        share = _share(question, tests)
+        results.append(
+            QuestionResult(
+                id=question.id,
+                title=question.title,
+                points=None if share is None else round(question.points * share, 6),
+                max_points=question.points,
+                tests=tests,
+                message=messages.get(question.id, ""),
+            )
+        )
+    return tuple(results)
+
+
+def total(results: Sequence[QuestionResult]) -> float | None:
+    """Return the sum of points, None where a question could not be judged."""
+    points = [result.points for result in results]
+    if any(value is None for value in points):
+        return None
+    return round(sum(value for value in points if value is not None), 6)
+
+
+def share_of(question: Question, outcomes: Sequence[TestOutcome]) -> float:
+    """Return the share that a question earned, counting what could not be judged as nothing."""
+    return _share(question, outcomes) or 0.0
+
+
+def _share(question: Question, tests: Sequence[TestOutcome]) -> float | None:
+    if any(test.status is Status.UNGRADED and test.weight > 0 for test in tests):
+        return None
+    weight = sum(test.weight for test in tests)
+    earned = sum(test.weight for test in tests if test.counts and test.status is Status.PASSED)
+    if not weight or (question.all_or_nothing and earned < weight):
+        return 0.0
+    return earned / weight
+
+
+def _with_needs(test: TestOutcome, shares: Mapping[str, float | None]) -> TestOutcome:
+    if test.needs is None:
+        return test
+    needed = shares.get(test.needs)
+    if needed is None or needed >= NEEDED_SHARE:
+        return dataclasses.replace(test, counts=True)
+    message = test.message
+    if test.status is Status.PASSED:
+        message = f"does not count yet: question {test.needs} has to earn at least half first"
+    return dataclasses.replace(test, counts=False, message=message)

@@ -1,0 +1,260 @@
+"""One submission in execution: its workers, their replacement, and the budget of all together."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.assignment import Limits
+from autograder.sandbox.client import Answer, Client, parse_error, start_client
+from autograder.sandbox.launcher import Session
+from autograder.sandbox.stops import CallTimeout, Frame, StudentError, StudentStopped, WorkerCrashed
+from autograder.submission import Submission
+
+_MAX_LOADS_IN_A_ROW = 4  # three cells may hang or end the process; a fourth ends the attempt
+_MAX_WORKERS = 24
+_REWIND_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class CellFailure:
+    """A statement outside any test that failed. Nothing hidden is known while cells are executed."""
+
+    text: str
+
+
+class Attempt:
+    """Runs one submission and answers calls, on as many workers as it takes.
+
+    Args:
+        session: a zygote session from which one worker has been requested.
+        submission: what to run.
+        limits: the assignment's.
+    """
+
+    def __init__(self, session: Session, submission: Submission, limits: Limits) -> None:
+        self._session = session
+        self._limits = limits
+        self._sources = {cell.label: cell.source.split("\n") for cell in submission.cells}
+        for name, source in submission.modules.items():
+            self._sources[name.replace(".", "/") + ".py"] = source.split("\n")
+        self._labels = [cell.label for cell in submission.cells]
+        self._request = {
+            "kind": submission.kind,
+            "cells": [
+                {"label": cell.label, "source": cell.source, "demo": "demo" in cell.tags}
+                for cell in submission.cells
+            ],
+            "modules": dict(submission.modules),
+        }
+        self._skip: set[tuple[int, int]] = set()
+        self._client: Client | None = None
+        self._requested = True
+        self._workers = 0
+        self._spent_before = 0.0
+        self._beyond_help: StudentStopped | None = None
+        self._rewound: str | None = None
+        self.failures: list[CellFailure] = []
+        self.layers: tuple[str, ...] = ()
+        self.printed = ""
+        self.called: set[str] = set()
+        self.as_defined = False
+
+    def start(self) -> None:
+        """Run the cells; what hangs or ends the process is left out and the rest run again.
+
+        Raises:
+            StudentStopped: the submission cannot be run at all.
+        """
+        if self._beyond_help is not None:
+            raise self._beyond_help
+        for _ in range(_MAX_LOADS_IN_A_ROW):
+            position: list[tuple[int, int, int]] = []
+            try:
+                self._load(position.append)
+            except StudentStopped as stop:
+                stop = self._bury(stop)
+                self._beyond_help = stop
+                if not position:
+                    break
+                cell, statement, line = position[-1]
+                if cell >= len(self._labels):
+                    break
+                self._skip.add((cell, statement))
+                place = self._place(Frame(self._labels[cell], line, ""))
+                self.failures.append(CellFailure(f"{place}: {stop}; left out"))
+            else:
+                self._beyond_help = None
+                return
+        if self._beyond_help is not None:
+            raise self._beyond_help
+
+    def call(
+        self,
+        name: str,
+        args: Sequence[object],
+        kwargs: Mapping[str, object],
+        handle: int | None = None,
+        worker: int | None = None,
+    ) -> Answer:
+        """Call a function (or, with `handle`, a method) in the current worker.
+
+        Raises:
+            StudentError: it raised.
+            MissingFunction: there is none.
+            StudentStopped: no answer came; the next call starts another worker.
+        """
+        if self._client is None:
+            self.start()
+        if worker is not None and worker != self._workers:
+            raise WorkerCrashed("the object was lost when the Python process had to be replaced")
+        if handle is None:
+            self.called.add(name)
+        try:
+            self._rewind(name if self.as_defined and handle is None else None)
+            client = self._require_client()
+            return client.call(name, args, kwargs, self._seconds(self._limits.call_seconds), handle)
+        except StudentStopped as stop:
+            raise self._bury(stop) from None
+
+    def clobbered(self, names: set[str]) -> list[str]:
+        """Say which names a later cell bound anew, of those that the functions `names` refer to."""
+        found: dict[str, str] = {}
+        try:
+            if self._client is None:
+                self.start()
+            for name in sorted(names):
+                pairs = self._require_client().rewind(name, self._seconds(_REWIND_SECONDS))
+                self._rewound = name
+                for changed, cell in pairs:
+                    where = self._labels[cell] if cell < len(self._labels) else "a later cell"
+                    # The worker's word, so only a name that the submission itself contains.
+                    if changed.isidentifier() and self._mentions(changed):
+                        found.setdefault(changed, f"{where} gave `{changed}` another value")
+        except StudentStopped as stop:
+            self._bury(stop)
+        return list(found.values())
+
+    @property
+    def worker(self) -> int:
+        """The number of the current worker; objects behind handles end with it."""
+        return self._workers
+
+    def spent(self) -> float:
+        """Return the CPU seconds that the submission has taken in all its workers."""
+        return self._spent_before + (self._client.spent() if self._client else 0.0)
+
+    def take_output(self) -> str:
+        """Return what was printed since the last call of this."""
+        return self._client.output.take() if self._client else ""
+
+    def describe(self, error: StudentError, *, with_message: bool) -> str:
+        """Return an error as its author should see it: its type, her own line, perhaps its text.
+
+        Without the message nothing in the text is of the student's choosing but a line of her own
+        source: messages, names of classes and of functions could carry hidden inputs out.
+        """
+        kind = type(error).__name__
+        if kind == "StudentError":
+            kind = "an exception"
+        text = f"{error.name}: {error.message}" if with_message else kind
+        frames = [frame for frame in error.frames if self._known(frame)]
+        if frames:
+            return f"{text}\n  {self._place(frames[-1])}"
+        return text
+
+    def close(self) -> None:
+        """End the current worker."""
+        if self._client is not None:
+            self._spent_before += self._client.spent()
+            self._client.retire()
+            self._client = None
+
+    def _load(self, on_progress: Callable[[tuple[int, int, int]], None]) -> None:
+        if self._workers >= _MAX_WORKERS:
+            raise WorkerCrashed("not run: the Python process had to be replaced too often")
+        seconds = self._seconds(self._limits.load_seconds)
+        if not self._requested:
+            self._session.request_worker(*worker_bounds(self._limits))
+        self._requested = False
+        self._workers += 1
+        client = self._client = start_client(self._session)
+        self.layers = client.layers
+        self._rewound = None
+        headers = client.load(
+            {**self._request, "skip": [list(at) for at in self._skip]},
+            seconds,
+            lambda *position: on_progress(position),
+        )
+        if self._workers == 1 + len(self._skip):  # later runs fail in the same places
+            self.failures.extend(self._cell_failure(header) for header in headers)
+            self.printed = client.output.take()
+
+    def _cell_failure(self, header: dict[str, Any]) -> CellFailure:
+        error = parse_error(header)
+        if not isinstance(error, StudentError):
+            return CellFailure("a cell failed")
+        text = self.describe(error, with_message=True)
+        at = header.get("at")
+        if "\n" not in text and type(at) is int and 0 <= at < len(self._labels):
+            text = f"{text}\n  {self._labels[at]}"
+        return CellFailure(text)
+
+    def _rewind(self, name: str | None) -> None:
+        if name != self._rewound:
+            self._require_client().rewind(name, self._seconds(_REWIND_SECONDS))
+            self._rewound = name
+
+    def _bury(self, stop: StudentStopped) -> StudentStopped:
+        """Retire the worker that a call ended with, and say how it ended."""
+        client, self._client = self._client, None
+        if client is None:
+            return stop
+        self._spent_before += client.spent()
+        status = client.retire()
+        if type(stop) is WorkerCrashed and status is not None and "ended" in str(stop):
+            return WorkerCrashed(f"{stop} ({_how_it_ended(status)})")
+        return stop
+
+    def _seconds(self, wanted: float) -> float:
+        left = self._limits.total_seconds - self.spent()
+        if left <= 0:
+            raise CallTimeout(
+                f"not run: the submission has used up its {self._limits.total_seconds:g} seconds"
+            )
+        return min(wanted, left)
+
+    def _require_client(self) -> Client:
+        if self._client is None:
+            raise WorkerCrashed("the Python process has ended")
+        return self._client
+
+    def _known(self, frame: Frame) -> bool:
+        lines = self._sources.get(frame.label)
+        return lines is not None and frame.line <= len(lines)
+
+    def _place(self, frame: Frame) -> str:
+        # The line comes from the text that was handed in, never from the worker.
+        line = self._sources[frame.label][frame.line - 1].strip()
+        return f"{frame.label}, line {frame.line}: {line[:160]}"
+
+    def _mentions(self, name: str) -> bool:
+        return any(name in line for lines in self._sources.values() for line in lines)
+
+
+def worker_bounds(limits: Limits) -> tuple[int, int]:
+    """Return memory in bytes and CPU seconds after which the kernel itself ends a worker."""
+    return limits.memory_mb * 2**20, int(limits.total_seconds) + 10
+
+
+def _how_it_ended(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return f"signal {signal.Signals(-code).name}"
+    except ValueError:
+        return f"signal {-code}"

@@ -1,0 +1,118 @@
+"""Runs one collected test against one submission and says how it ended."""
+
+from __future__ import annotations
+
+import traceback
+
+import pytest
+
+from autograder.assignment import Reveal
+from autograder.errors import SandboxError
+from autograder.results import Status, TestOutcome
+from autograder.sandbox.stops import (
+    CallTimeout,
+    MissingFunction,
+    StudentError,
+    StudentStopped,
+)
+from autograder.suite.attempt import Attempt
+from autograder.suite.collection import TestCase
+from autograder.suite.mismatch import MismatchError
+from autograder.text import scrub
+
+_MAX_NOTE = 4000
+
+
+def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> TestOutcome:
+    """Run one test; what a student may read of it follows `reveal`, or everything if it is public."""
+    attempt.take_output()
+    before = attempt.spent()
+    error = _run(case.item)
+    status, message, note = _explain(error, attempt, "full" if case.public else reveal)
+    printed = attempt.take_output()
+    if printed:
+        note = f"{note}\nprinted:\n{printed}".lstrip("\n")
+    return TestOutcome(
+        id=case.id,
+        title=case.title,
+        public=case.public,
+        status=status,
+        weight=case.weight,
+        needs=case.needs,
+        message=scrub(message, _MAX_NOTE),
+        note=scrub(note, _MAX_NOTE),
+        seconds=attempt.spent() - before,
+    )
+
+
+def not_run(case: TestCase, status: Status, message: str) -> TestOutcome:
+    """Return the outcome of a test that is not run, and why."""
+    return TestOutcome(
+        id=case.id,
+        title=case.title,
+        public=case.public,
+        status=status,
+        weight=case.weight,
+        needs=case.needs,
+        message=message,
+    )
+
+
+def _run(item: pytest.Function) -> BaseException | None:
+    """Run one test through pytest's hooks and return what it raised."""
+    item._initrequest()  # noqa: SLF001 -- a test may run twice, with fixtures of its own each time
+    error: BaseException | None = None
+    try:
+        item.ihook.pytest_runtest_setup(item=item)
+        item.ihook.pytest_runtest_call(item=item)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as raised:  # noqa: BLE001 -- StudentStopped and pytest's outcomes are none
+        error = raised
+    finally:
+        item.ihook.pytest_runtest_teardown(item=item, nextitem=None)
+    return error
+
+
+def _explain(
+    error: BaseException | None, attempt: Attempt, reveal: Reveal
+) -> tuple[Status, str, str]:
+    """Return status, message for the student, note for staff."""
+    match error:
+        case None:
+            return Status.PASSED, "", ""
+        case MismatchError():
+            return _explain_mismatch(error, attempt, reveal)
+        case MissingFunction():
+            return Status.ERROR, str(error), ""
+        case StudentError():
+            message = attempt.describe(error, with_message=reveal == "full")
+            note = attempt.describe(error, with_message=True)
+            return Status.ERROR, "" if reveal == "nothing" else message, note
+        case CallTimeout():
+            return Status.TIMEOUT, str(error), ""
+        case StudentStopped():
+            return Status.CRASHED, str(error), ""
+        case AssertionError() | pytest.fail.Exception():
+            message = str(error) if reveal == "full" else ""
+            return Status.FAILED, message, str(error)
+        case SandboxError():
+            return Status.UNGRADED, _UNGRADED, str(error)
+    # The suite itself failed, perhaps over an answer that it did not expect: a person has to look.
+    return Status.UNGRADED, _UNGRADED, "".join(traceback.format_exception(error))
+
+
+_UNGRADED = "this test could not be judged; the teaching staff has been told"
+
+
+def _explain_mismatch(
+    error: MismatchError, attempt: Attempt, reveal: Reveal
+) -> tuple[Status, str, str]:
+    mismatch = error.mismatch
+    note = mismatch.detail or mismatch.hint
+    message = {"full": mismatch.full_text, "hint": lambda: mismatch.hint, "nothing": str}[reveal]()
+    if isinstance(cause := error.__cause__, StudentError):
+        note = f"{note}\n{attempt.describe(cause, with_message=True)}"
+        if reveal != "nothing":
+            message = f"{message}\n{attempt.describe(cause, with_message=reveal == 'full')}"
+    return Status.FAILED, message, note

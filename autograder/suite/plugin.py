@@ -1,0 +1,137 @@
+"""The pytest plugin: fixtures `student`, `reference`, `rng`, and the marks of a suite.
+
+While the grader judges, it puts a `Bench` on pytest's stash and the fixtures come from there. Under
+plain `pytest` there is none, and the student is the module beside the suite (`pooling/pooling.py`
+beside `pooling/test_hidden.py`): the master for staff, her own script for a student.
+
+Only the standard library and pytest are loaded with this module, since pytest loads it in every run of
+every project that shares the environment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from autograder.suite.student import Student
+
+MARKS = (
+    "question(id): the question of the assignment that a test belongs to",
+    "weight(value): how much a test counts among those of its question",
+    "needs(question): the test counts only where that question earned at least half",
+)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What the fixtures give while a submission is judged.
+
+    Attributes:
+        student: the proxy of the submission.
+        reference: the staff's module, or None where a suite may not use it.
+        secret: seeds `rng`, together with the assignment's name and the test's id.
+        assignment: name of the assignment.
+    """
+
+    student: Student
+    reference: ModuleType | None
+    secret: str
+    assignment: str
+
+
+BENCH = pytest.StashKey[Bench]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marks known, so that `--strict-markers` accepts them."""
+    for mark in MARKS:
+        config.addinivalue_line("markers", mark)
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest) -> Student:
+    """Give the functions under test: `student.conv2d(image, kernel)`."""
+    return _bench(request).student
+
+
+@pytest.fixture
+def reference(request: pytest.FixtureRequest) -> ModuleType:
+    """Give the staff's own solution; only hidden suites may ask for it."""
+    module = _bench(request).reference
+    if module is None:
+        pytest.fail("there is no reference here", pytrace=False)
+    return module
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> np.random.Generator:
+    """Give a generator that is seeded per test, the same for every student of a term."""
+    import numpy as np  # noqa: PLC0415 -- see the module's docstring
+
+    bench = _bench(request)
+    return np.random.default_rng(seed(bench.secret, bench.assignment, item_id(request.node)))
+
+
+def item_id(item: pytest.Item) -> str:
+    """Return the id of a test within its assignment: `test_hidden::test_stride[stride 2]`."""
+    return "::".join([item.path.stem, *item.nodeid.split("::")[1:]])
+
+
+def seed(secret: str, assignment: str, test: str) -> int:
+    """Return the seed of one test's inputs."""
+    text = "\0".join((secret, assignment, test)).encode()
+    return int.from_bytes(hashlib.sha256(text).digest()[:8], "big")
+
+
+def load_module(path: Path, name: str) -> ModuleType:
+    """Execute the file at `path` as a module, without a trace in `sys.modules` if it fails."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their module up while it is executed
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def _bench(request: pytest.FixtureRequest) -> Bench:
+    bench = request.config.stash.get(BENCH, None)
+    return bench if bench is not None else _local_bench(request.config, request.path.parent)
+
+
+def _local_bench(config: pytest.Config, folder: Path) -> Bench:
+    benches = config.stash.setdefault(_LOCAL, {})
+    if folder not in benches:
+        benches[folder] = _load_local(folder)
+    return benches[folder]
+
+
+_LOCAL = pytest.StashKey[dict[Path, Bench]]()
+
+
+def _load_local(folder: Path) -> Bench:
+    from autograder.suite.student import LocalStudent  # noqa: PLC0415 -- as above
+
+    master = folder / f"{folder.name}.py"
+    if not master.is_file():
+        pytest.fail(f"there is no {master.name} beside the suite in {folder}", pytrace=False)
+    module = load_module(master, f"autograder_local_{folder.name}")
+    course: dict[str, Any] = {}
+    if (toml := folder.parent / "course.toml").is_file():
+        course = tomllib.loads(toml.read_text(encoding="utf-8"))
+    return Bench(LocalStudent(module), module, str(course.get("secret", "")), folder.name)

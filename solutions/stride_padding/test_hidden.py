@@ -1,0 +1,288 @@
+"""What decides the marks. Inputs are small: a call in plain Python loops takes under 5 ms.
+
+No expected value is mere rounding residue: where the output is a single number, the inputs are
+positive. No test is passed by giving back an argument, zeros or None.
+"""
+
+import numpy as np
+import pytest
+
+from autograder.suite import assert_equals, assert_matches, assert_raises, assert_unmodified
+
+
+def assert_conv2d(student, reference, image, kernel, **how):
+    """Hold that the student's `conv2d` gives the values of the reference."""
+    expected = reference.conv2d(image, kernel, **how)
+    magnitude = reference.conv2d(np.abs(image), np.abs(kernel), **how).max()
+    assert_matches(student.conv2d(image, kernel, **how), expected, magnitude)
+
+
+# output_size: each case is a table of (n, f, padding, stride).
+
+
+@pytest.mark.question("output_size")
+@pytest.mark.parametrize(
+    "case",
+    [
+        [(9, 4, 0, 1), (6, 5, 0, 1), (31, 2, 0, 1)],
+        [(6, 3, 2, 1), (10, 7, 1, 1), (4, 1, 3, 1), (15, 3, 1, 1)],
+        [(9, 3, 0, 2), (13, 4, 0, 3), (21, 5, 0, 4), (12, 4, 0, 4)],
+        [(8, 3, 0, 2), (12, 4, 0, 3), (14, 4, 0, 3), (19, 5, 0, 4), (20, 5, 0, 4), (9, 2, 0, 5)],
+        [(11, 3, 1, 2), (12, 3, 1, 2), (8, 5, 3, 3), (10, 4, 2, 5), (32, 7, 3, 2)],
+        [(6, 6, 0, 1), (3, 7, 2, 1), (6, 6, 0, 4), (5, 3, 0, 8), (4, 3, 1, 9), (7, 6, 0, 1)],
+    ],
+    ids=[
+        "filter sizes",
+        "padding",
+        "stride",
+        "stride that does not divide",
+        "stride and padding",
+        "one position or two",
+    ],
+)
+def test_output_size(student, reference, case):
+    """The size of the output follows the formula."""
+    for n, f, padding, stride in case:
+        expected = reference.output_size(n, f, padding=padding, stride=stride)
+        assert_equals(student.output_size(n, f, padding=padding, stride=stride), expected)
+
+
+@pytest.mark.question("output_size")
+def test_output_size_by_position(student, reference):
+    """The arguments come in the order n, f, padding, stride."""
+    assert_equals(student.output_size(17, 4, 3), reference.output_size(17, 4, 3))
+    assert_equals(student.output_size(17, 4, 2, 5), reference.output_size(17, 4, 2, 5))
+
+
+# pad2d
+
+
+@pytest.mark.question("pad2d")
+@pytest.mark.parametrize(
+    "case",
+    [((4, 4), 1), ((3, 5), 2), ((6, 2), 3), ((1, 6), 2), ((2, 3), 5)],
+    ids=[
+        "padding 1",
+        "padding 2, wide image",
+        "padding 3, tall image",
+        "one row",
+        "padding larger than the image",
+    ],
+)
+def test_pad2d(student, reference, rng, case):
+    """All four sides get the same number of rows and columns of zeros."""
+    shape, padding = case
+    image = rng.normal(size=shape) + 3.0
+    assert_matches(student.pad2d(image, padding), reference.pad2d(image, padding))
+
+
+@pytest.mark.question("pad2d")
+def test_pad2d_by_nothing(student, reference, rng):
+    """A padding of 1 adds a frame, and a padding of 0 adds nothing."""
+    image = rng.normal(size=(3, 4))
+    assert_matches(student.pad2d(image, 1), reference.pad2d(image, 1))
+    assert_matches(student.pad2d(image, 0), image)
+
+
+@pytest.mark.question("pad2d")
+def test_pad2d_of_whole_numbers(student, reference, rng):
+    """An image of whole numbers keeps its values."""
+    bright = rng.integers(100, 256, size=(4, 5)).astype(np.uint8)
+    signed = rng.integers(-900, 900, size=(4, 5))
+    for image in (bright, signed):
+        assert_matches(student.pad2d(image, 2), reference.pad2d(image, 2))
+
+
+@pytest.mark.question("pad2d")
+def test_pad2d_leaves_its_input(student, reference, rng):
+    """`pad2d` gives the padded image and leaves the image that it was given as it was."""
+    image = rng.normal(size=(4, 3))
+    assert_matches(student.pad2d(image, padding=2), reference.pad2d(image, 2))
+    assert_unmodified(student)
+
+
+@pytest.mark.question("pad2d")
+def test_pad2d_again(student, reference, rng):
+    """A second call of `pad2d` owes nothing to the first."""
+    first, second = rng.normal(size=(2, 3, 4))
+    for image in (first, second, first):
+        assert_matches(student.pad2d(image, 1), reference.pad2d(image, 1))
+
+
+# conv2d: tests with a stride come last, so that a loop that never ends there costs no other test.
+
+
+@pytest.mark.question("conv2d")
+@pytest.mark.parametrize(
+    "case",
+    [
+        ((6, 6), (3, 3)),
+        ((4, 9), (3, 2)),
+        ((8, 5), (2, 4)),
+        ((4, 5), (1, 1)),
+        ((4, 5), (4, 5)),
+    ],
+    ids=[
+        "square",
+        "wide image",
+        "tall image, even kernel",
+        "1x1 kernel",
+        "kernel as large as the image",
+    ],
+)
+def test_conv2d(student, reference, rng, case):
+    """The kernel visits every position where it fits."""
+    image_shape, kernel_shape = case
+    image = rng.uniform(0.5, 1.5, size=image_shape)
+    kernel = rng.uniform(0.5, 4.5, size=kernel_shape)
+    assert_conv2d(student, reference, image, kernel)
+
+
+@pytest.mark.question("conv2d")
+@pytest.mark.parametrize(
+    "case",
+    [((5, 5), (3, 3), 1), ((3, 2), (2, 3), 3), ((2, 3), (6, 5), 2)],
+    ids=["padding 1", "padding 3", "padding 2, kernel larger than the image"],
+)
+def test_conv2d_with_padding(student, reference, rng, case):
+    """Padding adds positions at all four borders, where the image counts as zero."""
+    image_shape, kernel_shape, padding = case
+    image, kernel = rng.normal(size=image_shape), rng.normal(size=kernel_shape)
+    assert_conv2d(student, reference, image, kernel, padding=padding)
+
+
+@pytest.mark.question("conv2d")
+@pytest.mark.parametrize(
+    "case",
+    [np.uint8, np.int64, np.float32],
+    ids=["uint8", "whole numbers", "float32"],
+)
+def test_conv2d_of_other_numbers(student, reference, rng, case):
+    """An image of other numbers gives the same values as its float64 copy."""
+    image = rng.integers(200, 256, size=(5, 6)).astype(case)
+    fractions = rng.uniform(-0.3, 0.9, size=(3, 2))
+    edges = np.array([[2, -1], [-3, 1], [4, 1]])
+    for kernel in (fractions, edges):
+        assert_conv2d(student, reference, image, kernel)
+
+
+@pytest.mark.question("conv2d")
+def test_conv2d_is_linear(student, reference, rng):
+    """The result of a weighted sum of two images is that sum of their results."""
+    one, two = rng.normal(size=(2, 6, 5))
+    kernel = rng.normal(size=(3, 2))
+    expected = 3 * reference.conv2d(one, kernel) - 2 * reference.conv2d(two, kernel)
+    magnitude = reference.conv2d(3 * np.abs(one) + 2 * np.abs(two), np.abs(kernel)).max()
+    assert_matches(student.conv2d(3 * one - 2 * two, kernel), expected, magnitude)
+
+
+@pytest.mark.question("conv2d")
+def test_conv2d_leaves_its_inputs(student, reference, rng):
+    """`conv2d` gives the result and leaves the image and the kernel as they were."""
+    image, kernel = rng.normal(size=(5, 6)), rng.normal(size=(3, 2))
+    for padding in (0, 1):
+        assert_conv2d(student, reference, image, kernel, padding=padding)
+        assert_unmodified(student)
+
+
+@pytest.mark.question("conv2d")
+def test_conv2d_again(student, reference, rng):
+    """A second call of `conv2d` owes nothing to the first."""
+    first, second = rng.normal(size=(2, 5, 4))
+    kernels = rng.normal(size=(2, 2, 3))
+    for image, kernel in ((first, kernels[0]), (second, kernels[0]), (first, kernels[1])):
+        assert_conv2d(student, reference, image, kernel)
+
+
+@pytest.mark.question("conv2d")
+@pytest.mark.parametrize(
+    "case",
+    [((7, 7), (3, 3), 2), ((8, 11), (3, 2), 2), ((11, 9), (2, 4), 3), ((5, 4), (3, 2), 6)],
+    ids=[
+        "stride 2",
+        "stride 2, rows and columns left over",
+        "stride 3",
+        "stride larger than the image",
+    ],
+)
+def test_conv2d_with_stride(student, reference, rng, case):
+    """The kernel moves by the stride, down and across."""
+    image_shape, kernel_shape, stride = case
+    image = rng.uniform(0.5, 1.5, size=image_shape)
+    kernel = rng.uniform(0.5, 4.5, size=kernel_shape)
+    assert_conv2d(student, reference, image, kernel, stride=stride)
+
+
+@pytest.mark.question("conv2d")
+@pytest.mark.weight(2)
+@pytest.mark.parametrize(
+    "case",
+    [((7, 7), (3, 3), 2, 1), ((5, 8), (4, 3), 3, 2)],
+    ids=["stride 2, padding 1", "stride 3, padding 2"],
+)
+def test_conv2d_with_both(student, reference, rng, case):
+    """Stride and padding work together."""
+    image_shape, kernel_shape, stride, padding = case
+    image, kernel = rng.normal(size=image_shape), rng.normal(size=kernel_shape)
+    assert_conv2d(student, reference, image, kernel, stride=stride, padding=padding)
+
+
+@pytest.mark.question("conv2d")
+def test_conv2d_by_position(student, reference, rng):
+    """The arguments come in the order image, kernel, stride, padding."""
+    image, kernel = rng.normal(size=(6, 7)), rng.normal(size=(3, 2))
+    expected = reference.conv2d(image, kernel, 3, 1)
+    magnitude = reference.conv2d(np.abs(image), np.abs(kernel), 3, 1).max()
+    assert_matches(student.conv2d(image, kernel, 3, 1), expected, magnitude)
+
+
+# bad_arguments: every line of a case has to raise.
+
+
+@pytest.mark.question("bad_arguments")
+@pytest.mark.needs("output_size")
+@pytest.mark.parametrize(
+    "case",
+    [
+        [(3, 5, 0, 1), (3, 6, 1, 1), (2, 9, 1, 3)],
+        [(7, 3, 0, 0), (7, 3, 0, -1)],
+        [(7, 3, -1, 1), (0, 1, 1, 1), (5, 0, 0, 1)],
+    ],
+    ids=["filter that does not fit", "stride", "padding and sizes"],
+)
+def test_bad_output_size(student, case):
+    """`output_size` raises a ValueError where its arguments make no sense."""
+    for n, f, padding, stride in case:
+        assert_raises(ValueError, student.output_size, n, f, padding=padding, stride=stride)
+
+
+@pytest.mark.question("bad_arguments")
+@pytest.mark.needs("pad2d")
+@pytest.mark.parametrize(
+    "case",
+    [[((5, 6), -1)], [((4, 5, 3), 1), ((3, 4, 5), 0), ((6,), 1)]],
+    ids=["padding", "number of axes"],
+)
+def test_bad_pad2d(student, rng, case):
+    """`pad2d` raises a ValueError where its arguments make no sense."""
+    for shape, padding in case:
+        assert_raises(ValueError, student.pad2d, rng.normal(size=shape), padding)
+
+
+@pytest.mark.question("bad_arguments")
+@pytest.mark.needs("conv2d")
+@pytest.mark.parametrize(
+    "case",
+    [
+        [((4, 6), (5, 3), 1, 0), ((6, 4), (3, 5), 1, 0), ((3, 3), (6, 2), 2, 1)],
+        [((6, 6), (3, 3), 0, 0), ((6, 6), (3, 3), -1, 0)],
+        [((7, 7), (3, 3), 1, -1)],
+        [((6, 6, 3), (3, 3), 1, 0), ((6, 6), (1, 3, 3), 1, 0), ((6,), (3,), 1, 1)],
+    ],
+    ids=["kernel that does not fit", "stride", "padding", "number of axes"],
+)
+def test_bad_conv2d(student, rng, case):
+    """`conv2d` raises a ValueError where its arguments make no sense."""
+    for image_shape, kernel_shape, stride, padding in case:
+        image, kernel = rng.normal(size=image_shape), rng.normal(size=kernel_shape)
+        assert_raises(ValueError, student.conv2d, image, kernel, stride=stride, padding=padding)
