@@ -110,9 +110,7 @@ def _open(zygote: Zygote, assignment: Assignment) -> Session:
     return session
 
 
-def _grade_in_child(
-    setting: _Setting, reference: ModuleType, path: Path, session: Session
-) -> Result:
+def _grade_in_child(setting: _Setting, reference: ModuleType, path: Path, session: Session) -> Result:
     """Grade one submission in a forked child and return the result that it sends."""
     receive, send = os.pipe()
     started = time.perf_counter()
@@ -212,9 +210,7 @@ def _judge_question(
     )
 
 
-def _judge_all(
-    question: Question, cases: Sequence[TestCase], attempt: Attempt
-) -> list[TestOutcome]:
+def _judge_all(question: Question, cases: Sequence[TestCase], attempt: Attempt) -> list[TestOutcome]:
     outcomes: list[TestOutcome] = []
     hangs = 0
     for case in cases:
@@ -228,16 +224,23 @@ def _judge_all(
 
 
 def _unreadable(setting: _Setting, path: Path, why: str) -> Result:
-    return _without_run(setting, path, "unreadable", Status.ERROR, why, ())
+    return _without_run(setting, path, "unreadable", Status.ERROR, message=why)
 
 
 def _ungraded(setting: _Setting, path: Path, note: str) -> Result:
     message = "this submission could not be judged; the teaching staff has been told"
-    return _without_run(setting, path, "ungraded", Status.UNGRADED, message, (scrub(note, 20_000),))
+    notes = (scrub(note, 20_000),)
+    return _without_run(setting, path, "ungraded", Status.UNGRADED, message=message, notes=notes)
 
 
 def _without_run(
-    setting: _Setting, path: Path, kind: str, status: Status, message: str, notes: tuple[str, ...]
+    setting: _Setting,
+    path: Path,
+    kind: str,
+    status: Status,
+    *,
+    message: str,
+    notes: tuple[str, ...] = (),
 ) -> Result:
     """Return the result of a submission of which nothing was run."""
     questions = setting.assignment.questions

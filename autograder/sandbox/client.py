@@ -23,7 +23,7 @@ from autograder.sandbox.launcher import Session, WorkerProcess
 from autograder.sandbox.stops import (
     CallTimeout,
     Frame,
-    MissingFunction,
+    MissingFunctionError,
     ProtocolViolation,
     StudentStopped,
     WorkerCrashed,
@@ -80,7 +80,7 @@ class Client:
         self._session = session
         self._process = process
         self._connection = process.connection
-        self._connection.setblocking(False)
+        self._connection.settimeout(0)
         os.set_blocking(process.output, False)
         self._poll = select.poll()
         self._poll.register(process.output, select.POLLIN)
@@ -88,7 +88,17 @@ class Client:
         self._clock = (~process.pid << 3) | 2
         self.output = Output()
         self._deadline = _Deadline(self._clock, _READY_SECONDS)
-        header, _ = self._receive_frame()
+        self._nonce = ""
+        self._spent_before = 0.0
+        self.layers: tuple[str, ...] = ()
+
+    def await_jail(self) -> None:
+        """Wait until the worker is jailed and note the layers; nothing of a student's has run yet.
+
+        Raises:
+            StudentStopped: it ended before.
+        """
+        header, _ = self._reply()
         self.layers = tuple(str(layer) for layer in header["layers"])
         # The jail is the price of grading and no part of what the student's code took.
         self._spent_before = self.cpu_seconds()
@@ -199,7 +209,7 @@ class Client:
             raise parse_error(reply["error"])
         elif status == "missing":
             what = "not defined" if reply.get("found") is None else "not a function any more"
-            raise MissingFunction(f"`{name}` is {what}")
+            raise MissingFunctionError(f"`{name}` is {what}")
         raise self._violation()
 
     def _serve_callback(
@@ -279,6 +289,7 @@ class Client:
             except OSError as error:
                 raise self._ended() from error
             if not chunk:
+                self._drain()
                 raise self._ended()
             received += chunk
         return received
@@ -333,9 +344,7 @@ class _Deadline:
         if cpu_left <= 0:
             raise CallTimeout(f"stopped after {self._seconds:g} seconds of computing")
         if wall_left <= 0:
-            raise CallTimeout(
-                f"stopped after {WALL_FACTOR * self._seconds:g} seconds without an answer"
-            )
+            raise CallTimeout(f"stopped after {WALL_FACTOR * self._seconds:g} seconds without an answer")
         # Threads may use several processors at once.
         return max(_SHORTEST_WAIT, min(cpu_left / self._processors, wall_left))
 
@@ -372,11 +381,12 @@ def start_client(session: Session) -> Client:
     Raises:
         SandboxError: it never was.
     """
-    process = session.receive_worker()
+    client = Client(session, session.receive_worker())
     try:
-        return Client(session, process)
+        client.await_jail()
     except StudentStopped as error:
-        raise SandboxError(f"a worker could not be jailed: {error}") from error
+        raise SandboxError(f"a worker could not be jailed: {error}\n{client.output.take()}") from error
+    return client
 
 
 def _refuse(value: object) -> dict[str, Any]:

@@ -38,7 +38,8 @@ def close_descriptors(keep: set[int]) -> str:
     """Close every descriptor but `keep`: nothing of the zygote or of another worker is inherited."""
     before = 0
     for fd in sorted(keep):
-        os.closerange(before, fd)
+        if before < fd:  # an empty range would be taken for everything
+            os.closerange(before, fd)
         before = fd + 1
     os.closerange(before, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     return "descriptors"

@@ -21,9 +21,7 @@ from autograder.sandbox.notebook_runtime import imports, magics, standins
 
 _MAX_FRAMES = 12
 _MAX_MESSAGE = 4000
-_FUTURE_FLAGS = sum(
-    {getattr(__future__, name).compiler_flag for name in __future__.all_feature_names}
-)
+_FUTURE_FLAGS = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
 
 _MISSING = object()
@@ -141,7 +139,7 @@ class Program:
         kept = final if step is None else _as_defined(self._steps[step][1], final)
         self.namespace.clear()
         self.namespace.update(kept)
-        if step is None:
+        if name is None or step is None:
             return []
         used = _names_used(kept[name], kept) | {name}
         changed = sorted(n for n in used if kept.get(n, _MISSING) is not final.get(n, _MISSING))
@@ -174,7 +172,8 @@ class Program:
                 Path(name).write_text(text, encoding="utf-8")
         lines = cell["source"].splitlines(keepends=True)
         linecache.cache[label] = (len(source), None, lines, label)
-        return ast.parse(source, filename=label).body
+        tree: ast.Module = ast.parse(source, filename=label)
+        return tree.body
 
     def _execute(self, statement: ast.stmt, label: str) -> None:
         tree = ast.Module([statement], type_ignores=[])

@@ -3,7 +3,7 @@
 ::
 
     StudentError(Exception)      the student's code raised; also an instance of the built-in it raised
-    MissingFunction(NameError)   the submission has no function of that name
+    MissingFunctionError(NameError)   the submission has no function of that name
     StudentStopped               a BaseException: no `except Exception` of a suite takes it for an answer
     +-- CallTimeout              out of CPU or wall-clock time
     +-- WorkerCrashed            the process ended, or flooded its output
@@ -34,7 +34,7 @@ class StudentError(Exception):
     frames: tuple[Frame, ...] = ()
 
 
-class MissingFunction(NameError):
+class MissingFunctionError(NameError):
     """The submission has no function of that name; the text is fit for the student."""
 
 

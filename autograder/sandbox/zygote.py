@@ -24,11 +24,12 @@ import shutil
 import signal
 import socket
 import sys
+import traceback
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from autograder.sandbox import jail, wire
-from autograder.sandbox.worker import Worker
+from autograder.sandbox.worker import Worker, flush_output
 
 _MESSAGE = 65536
 
@@ -110,9 +111,7 @@ class Zygote:
             self._retire(session, pid)
 
     def _spawn(self, session: _Session, request: dict[str, Any]) -> None:
-        limits = jail.Limits(
-            memory_bytes=request["memory_bytes"], cpu_seconds=request["cpu_seconds"]
-        )
+        limits = jail.Limits(memory_bytes=request["memory_bytes"], cpu_seconds=request["cpu_seconds"])
         mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         output_read, output_write = os.pipe()
         zygote = os.getpid()
@@ -183,9 +182,8 @@ def import_allowed(packages: tuple[str, ...]) -> frozenset[str]:
         except importlib.metadata.PackageNotFoundError:
             continue  # an optional dependency that is not installed
         names.update(_top_level(distribution))
-        for requirement in distribution.requires or ():
-            if "extra ==" not in requirement and (found := re.match(r"[\w.-]+", requirement)):
-                waiting.append(found.group())
+        needed = (line for line in distribution.requires or () if "extra ==" not in line)
+        waiting.extend(re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in needed)
     for package in packages:
         importlib.import_module(package)
     random.seed(0)  # a submission that draws without a seed gets the same draws each time
@@ -217,6 +215,10 @@ def _become_worker(
     try:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             zygote.run_worker(connection, output, limits, parent)
+    except BaseException:  # noqa: BLE001 -- goes to the output pipe, which staff can read
+        traceback.print_exc()
+        flush_output()
+        os._exit(1)
     finally:
         os._exit(0)
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Cell:
-    """One code cell of a notebook, or the whole of a script.
+    r"""One code cell of a notebook, or the whole of a script.
 
     Attributes:
         label: what a student calls it, "code cell 3" or "stride_padding.py".
-        source: its text, newlines normalised to "\\n".
+        source: its text, newlines normalised to "\n".
         tags: the cell's notebook tags ("demo" cells are not run).
     """
 

@@ -104,7 +104,7 @@ class Attempt:
 
         Raises:
             StudentError: it raised.
-            MissingFunction: there is none.
+            MissingFunctionError: there is none.
             StudentStopped: no answer came; the next call starts another worker.
         """
         if self._client is None:

@@ -18,6 +18,9 @@ from autograder.suite import plugin
 _OFF = "cacheprovider logging warnings junitxml doctest pastebin nose unraisableexception "
 _OFF += "threadexception faulthandler setuponly setupplan stepwise debugging recwarn legacypath"
 
+# A graded test is run and judged, always.
+_REFUSED_MARKS = ("skip", "skipif", "xfail")
+
 
 @dataclass(frozen=True)
 class TestCase:
@@ -129,27 +132,16 @@ class _Loop:
 
 def _read_cases(assignment: Assignment, items: Sequence[pytest.Item]) -> tuple[TestCase, ...]:
     """Return the cases, or raise a `SuiteError` that lists every rule broken."""
-    problems: list[str] = []
+    functions = [item for item in items if isinstance(item, pytest.Function)]
+    cases = tuple(_read_case(item) for item in functions)
+    problems = [
+        f"{item.name}: only plain test functions can be graded"
+        for item in items
+        if item not in functions
+    ]
     questions = {question.id for question in assignment.questions}
-    cases: list[TestCase] = []
-    for item in items:
-        if not isinstance(item, pytest.Function):
-            problems.append(f"{item.name}: only plain test functions can be graded")
-            continue
-        case = _read_case(item)
-        cases.append(case)
-        if case.question not in questions:
-            problems.append(
-                f'{case.id}: needs @pytest.mark.question("...") with a question of the '
-                f"assignment, not {case.question!r}"
-            )
-        if case.needs is not None and case.needs not in questions:
-            problems.append(f"{case.id}: needs a question that does not exist: {case.needs!r}")
-        if not case.title:
-            problems.append(f"{case.id}: needs a docstring, which is the title that students read")
-        for name in ("skip", "skipif", "xfail", "usefixtures"):
-            if item.get_closest_marker(name):
-                problems.append(f"{case.id}: a graded test cannot have the mark {name!r}")
+    for case in cases:
+        problems += _case_problems(case, questions)
     ids = [case.id for case in cases]
     problems += [
         f"{name}: two tests have this id" for name in sorted({n for n in ids if ids.count(n) > 1})
@@ -158,10 +150,20 @@ def _read_cases(assignment: Assignment, items: Sequence[pytest.Item]) -> tuple[T
         if not any(case.question == question.id and case.weight > 0 for case in cases):
             problems.append(f"question {question.id}: no test counts for it")
     if problems:
-        raise SuiteError(
-            f"{assignment.name}: " + "\n  ".join(["the suite breaks rules:", *problems])
-        )
-    return tuple(cases)
+        raise SuiteError("\n  ".join([f"{assignment.name}: the suite breaks rules", *problems]))
+    return cases
+
+
+def _case_problems(case: TestCase, questions: set[str]) -> list[str]:
+    problems: list[str] = []
+    if case.question not in questions:
+        problems.append(f"{case.id}: its mark `question` names no question of the assignment")
+    if case.needs is not None and case.needs not in questions:
+        problems.append(f"{case.id}: its mark `needs` names no question of the assignment")
+    if not case.title:
+        problems.append(f"{case.id}: needs a docstring, which is the title that students read")
+    marks = [name for name in _REFUSED_MARKS if case.item.get_closest_marker(name)]
+    return problems + [f"{case.id}: a graded test cannot have the mark {name!r}" for name in marks]
 
 
 def _read_case(item: pytest.Function) -> TestCase:

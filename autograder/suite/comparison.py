@@ -83,9 +83,7 @@ def assert_equals(actual: object, expected: object) -> None:
         hint = f"the answer is {describe(actual)}, {describe(expected)} is due"
         if _family(answer) == _family(due):
             hint = "the answer is not the right one"
-        raise MismatchError(
-            Mismatch("equal", hint, f"got {_short(answer)}, expected {_short(due)}")
-        )
+        raise MismatchError(Mismatch("equal", hint, f"got {_short(answer)}, expected {_short(due)}"))
 
 
 def describe(value: object) -> str:
@@ -113,9 +111,7 @@ def _as_numbers(actual: object, shape: tuple[int, ...]) -> Numbers:
             if array.dtype.kind == "O":  # integers too large for int64, or mixed content
                 array = array.astype(np.float64)
         except (ValueError, TypeError, OverflowError, RecursionError):
-            hint = (
-                f"the answer is a ragged or mixed {type(actual).__name__}, {due} of numbers is due"
-            )
+            hint = f"the answer is a ragged or mixed {type(actual).__name__}, {due} of numbers is due"
             raise MismatchError(Mismatch("type", hint)) from None
         if array.dtype.kind in "biufc":
             return array
@@ -146,17 +142,13 @@ def _axes(count: int) -> str:
     return "1 axis" if count == 1 else f"{count} axes"
 
 
-def _value_mismatch(
-    answer: Numbers, due: Numbers, off: Numbers, right: NDArray[np.bool_]
-) -> Mismatch:
+def _value_mismatch(answer: Numbers, due: Numbers, off: Numbers, right: NDArray[np.bool_]) -> Mismatch:
     wrong = int(right.size - np.count_nonzero(right))
     # NaN and infinity are the worst of all, and argmax would otherwise depend on their order.
     flat = int(np.argmax(np.where(np.isfinite(off), off, np.inf)))
     worst = tuple(int(i) for i in np.unravel_index(flat, due.shape))
     which = (
-        "every value is wrong"
-        if wrong == right.size
-        else f"{wrong} of {right.size} values are wrong"
+        "every value is wrong" if wrong == right.size else f"{wrong} of {right.size} values are wrong"
     )
     if right.size == 1:
         which = "the value is wrong"

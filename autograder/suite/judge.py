@@ -11,7 +11,7 @@ from autograder.errors import SandboxError
 from autograder.results import Status, TestOutcome
 from autograder.sandbox.stops import (
     CallTimeout,
-    MissingFunction,
+    MissingFunctionError,
     StudentError,
     StudentStopped,
 )
@@ -74,16 +74,14 @@ def _run(item: pytest.Function) -> BaseException | None:
     return error
 
 
-def _explain(
-    error: BaseException | None, attempt: Attempt, reveal: Reveal
-) -> tuple[Status, str, str]:
+def _explain(error: BaseException | None, attempt: Attempt, reveal: Reveal) -> tuple[Status, str, str]:
     """Return status, message for the student, note for staff."""
     match error:
         case None:
             return Status.PASSED, "", ""
         case MismatchError():
             return _explain_mismatch(error, attempt, reveal)
-        case MissingFunction():
+        case MissingFunctionError():
             return Status.ERROR, str(error), ""
         case StudentError():
             message = attempt.describe(error, with_message=reveal == "full")
@@ -105,14 +103,11 @@ def _explain(
 _UNGRADED = "this test could not be judged; the teaching staff has been told"
 
 
-def _explain_mismatch(
-    error: MismatchError, attempt: Attempt, reveal: Reveal
-) -> tuple[Status, str, str]:
+def _explain_mismatch(error: MismatchError, attempt: Attempt, reveal: Reveal) -> tuple[Status, str, str]:
     mismatch = error.mismatch
     note = mismatch.detail or mismatch.hint
-    message = {"full": mismatch.full_text, "hint": lambda: mismatch.hint, "nothing": str}[reveal]()
+    message = mismatch.full_text() if reveal == "full" else mismatch.hint
     if isinstance(cause := error.__cause__, StudentError):
         note = f"{note}\n{attempt.describe(cause, with_message=True)}"
-        if reveal != "nothing":
-            message = f"{message}\n{attempt.describe(cause, with_message=reveal == 'full')}"
-    return Status.FAILED, message, note
+        message = f"{message}\n{attempt.describe(cause, with_message=reveal == 'full')}"
+    return Status.FAILED, "" if reveal == "nothing" else message, note

@@ -50,9 +50,7 @@ class LocalStudent:
         return call
 
 
-def modified(
-    kwargs: dict[str, object], before: Sequence[str], after: Sequence[str]
-) -> tuple[str, ...]:
+def modified(kwargs: dict[str, object], before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
     """Name the arguments whose digests differ; positional ones come first, then `kwargs`."""
     positional = len(before) - len(kwargs)
     names = [f"argument {i + 1}" for i in range(positional)] + list(kwargs)

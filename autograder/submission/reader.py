@@ -1,0 +1,179 @@
+"""From a path to a `Submission`; whatever is wrong with it becomes one of two errors."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import SubmissionNotFoundError, UnreadableSubmissionError
+from autograder.submission import limits
+from autograder.submission.archive import open_archive
+from autograder.submission.bundle import Bundle, refuse_large, size_limit
+from autograder.submission.folder import open_folder, read_file
+from autograder.submission.model import Cell, Submission
+from autograder.submission.modules import read_modules
+from autograder.submission.names import NOTEBOOK, SCRIPT, listed, shown, suffix
+from autograder.submission.notebook import read_cells
+from autograder.submission.selection import ambiguous, folder_of, select
+from autograder.submission.text import decode_script
+
+_ZIP = ".zip"
+_UNFINISHED = "NotImplementedError"
+_HAND_IN = f"Hand in a notebook ({NOTEBOOK}), a Python file ({SCRIPT}), or a {_ZIP} of them."
+_HINTS = {
+    ".pyc": "It is compiled: hand in the .py file that it was made from.",
+    ".pyo": "It is compiled: hand in the .py file that it was made from.",
+    ".html": "It is a copy for reading: hand in the notebook itself (.ipynb).",
+    ".pdf": "It is a copy for reading: hand in the notebook itself (.ipynb).",
+    ".json": "If it is a notebook that your browser renamed, rename it to end in .ipynb.",
+    ".txt": "If it is a notebook or Python file that your browser renamed, take .txt off its name.",
+} | dict.fromkeys((".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"), "Pack your files as a .zip.")
+
+
+def read_submission(path: Path, assignment: str) -> Submission:
+    """Read one submission: a notebook, a script, or a folder or zip of them. Nothing in it is run.
+
+    Args:
+        path: the file or folder that a student handed in; staff may point at it through a link.
+        assignment: the assignment's name, which tells the graded file among others.
+
+    Raises:
+        SubmissionNotFoundError: nothing lies at `path`.
+        UnreadableSubmissionError: it cannot be read; the text tells the student what to do.
+    """
+    name = shown(path.name or path.absolute().name)
+    try:
+        return _read(path, name, assignment)
+    except (SubmissionNotFoundError, UnreadableSubmissionError):
+        raise
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UnreadableSubmissionError(
+            f"{name} cannot be opened ({reason}). Hand it in again; if that does not help, ask the "
+            "teaching staff."
+        ) from error
+    except Exception as error:  # hostile files find ways to fail that nobody lists
+        raise UnreadableSubmissionError(
+            f"{name} cannot be read ({type(error).__name__}). Save your work anew and hand it in again; "
+            "if that does not help, ask the teaching staff."
+        ) from error
+
+
+def _read(path: Path, name: str, assignment: str) -> Submission:
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # a NUL is a ValueError
+        raise SubmissionNotFoundError(f"{shown(str(path))} does not exist; check the path") from error
+    if stat.S_ISDIR(status.st_mode):
+        return _read_bundle(open_folder(path, name), name, assignment)
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableSubmissionError(f"{name} is not a regular file. {_HAND_IN}")
+    kind = suffix(path.name)
+    if kind == _ZIP:
+        with open_archive(path, name) as bundle:
+            return _read_bundle(bundle, name, assignment)
+    if kind not in {NOTEBOOK, SCRIPT}:
+        raise UnreadableSubmissionError(f"{name} cannot be graded. {_HINTS.get(kind, _HAND_IN)}")
+    limit = size_limit(path.name)
+    refuse_large(status.st_size, limit, name)
+    data = read_file(path, name, limit)
+    refuse_large(len(data), limit, name)
+    work = _read_work(path.name, data)
+    digest = hashlib.sha256(data).hexdigest()
+    return Submission(name, name, work.kind, digest, work.cells, messages=work.messages)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One notebook or script, read."""
+
+    file: str
+    data: bytes
+    kind: str
+    cells: tuple[Cell, ...]
+    messages: tuple[str, ...]
+
+    @property
+    def unfinished(self) -> int:
+        """How many parts the student left to be written."""
+        return sum(cell.source.count(_UNFINISHED) for cell in self.cells)
+
+
+def _read_work(file: str, data: bytes) -> _Work:
+    """Return a notebook or script, given its path and bytes."""
+    name = shown(file.rpartition("/")[2])
+    if suffix(file) == NOTEBOOK:
+        return _Work(file, data, "notebook", *read_cells(data, name))
+    source = decode_script(data, name)
+    if not source.strip():
+        raise UnreadableSubmissionError(
+            f"{name} is empty. Check that you saved your work, and hand in the file that holds it."
+        )
+    return _Work(file, data, "script", (Cell(name, source),), ())
+
+
+def _read_bundle(bundle: Bundle, name: str, assignment: str) -> Submission:
+    selection = select(bundle.files, assignment, name)
+    work, messages = _decide(bundle, selection.rivals, assignment)
+    budget = limits.CODE_BYTES - sum(len(cell.source.encode()) for cell in work.cells)
+    modules = read_modules(bundle, work.file, budget)
+    graded = shown(work.file)
+    if selection.passed_over:
+        messages += (f"{graded} was graded, and not {listed(selection.passed_over)}",)
+    files = {work.file.removeprefix(folder_of(work.file)): work.data, **modules.files}
+    return Submission(
+        name=name,
+        graded_file=graded,
+        kind=work.kind,
+        sha256=_digest(files),
+        cells=work.cells,
+        modules=modules.sources,
+        messages=(*messages, *work.messages, *modules.messages),
+    )
+
+
+def _decide(bundle: Bundle, rivals: tuple[str, ...], assignment: str) -> tuple[_Work, tuple[str, ...]]:
+    """Return the most finished of files that mean the same work, and why it was taken."""
+    works: list[_Work] = []
+    errors: dict[str, UnreadableSubmissionError] = {}
+    for file in rivals:
+        data = bundle.read(file)
+        try:
+            works.append(_read_work(file, data))
+        except UnreadableSubmissionError as error:
+            errors[file] = error
+    if not works:
+        raise next(iter(errors.values()))
+    reasons = tuple(f"{shown(file)} was not graded: {error}" for file, error in errors.items())
+    works.sort(key=_rank)
+    best, *others = works
+    if not others:
+        return best, reasons
+    if _rank(best) == _rank(others[0]):
+        raise ambiguous(rivals, assignment, bundle.name)
+    least = others[0].unfinished
+    why = (
+        f"it leaves less unfinished ({best.unfinished} {_UNFINISHED} against {least})"
+        if best.unfinished < least
+        else "both are equally far, and then the notebook counts"
+    )
+    message = f"{shown(best.file)} was graded, and not {listed([w.file for w in others])}: {why}"
+    return best, (message, *reasons)
+
+
+def _rank(work: _Work) -> tuple[int, bool]:
+    return work.unfinished, work.kind != "notebook"
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    """Return a digest of names and contents that depends on neither place nor time."""
+    total = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        # Lengths keep one file's end from passing for the next one's start.
+        encoded = name.encode("utf-8", "surrogatepass")
+        total.update(b"%d %d\n%b" % (len(encoded), len(data), encoded))
+        total.update(data)
+    return total.hexdigest()
