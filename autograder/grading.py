@@ -23,6 +23,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
+import numpy.random  # noqa: F401 -- here, since NumPy would load it anew in each child
 import pytest
 
 from autograder._version import __version__

@@ -71,7 +71,7 @@ class Program:
         kind: str,
         cells: list[dict[str, Any]],
         modules: dict[str, str],
-        allowed: frozenset[str],
+        allowed: imports.Allowed,
     ) -> None:
         self._cells = cells
         self._script = kind == "script"
@@ -80,12 +80,12 @@ class Program:
         module = types.ModuleType(name)
         self.namespace: dict[str, Any] = module.__dict__
         sys.modules[name] = module
-        if not self._script:
-            self.namespace.update(standins.interactive_names())
-        self._files = {name: name.replace(".", "/") + ".py" for name in modules}
-        self.labels = {cell["label"] for cell in cells} | set(self._files.values())
-        finder = imports.AllowedImports(allowed, modules, self._files.__getitem__)
-        sys.meta_path.insert(0, finder)
+        # Scripts too: one that was exported from a notebook calls get_ipython().
+        self.namespace.update(standins.interactive_names())
+        standins.install_builtins()
+        self.labels = {cell["label"] for cell in cells} | set(map(imports.label_of, modules))
+        self._modules = modules
+        sys.meta_path.insert(0, imports.AllowedImports(allowed, modules))
         self._steps: list[tuple[int, dict[str, Any]]] = []
         self._flags = 0
 

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.sandbox import wire
+from autograder.sandbox.notebook_runtime.imports import Allowed
 from autograder.sandbox.program import Failure, Program, describe_error
 
 _RECEIVED_AT_ONCE = 2**20
@@ -25,10 +26,10 @@ class Worker:
 
     Args:
         connection: the socket to the grader.
-        allowed: top-level names of the third-party packages that may be imported.
+        allowed: third-party packages that may be imported.
     """
 
-    def __init__(self, connection: socket.socket, allowed: frozenset[str]) -> None:
+    def __init__(self, connection: socket.socket, allowed: Allowed) -> None:
         self._connection = connection
         self._allowed = allowed
         self._program: Program | None = None

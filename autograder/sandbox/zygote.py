@@ -29,6 +29,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from autograder.sandbox import jail, wire
+from autograder.sandbox.notebook_runtime.imports import Allowed
 from autograder.sandbox.worker import Worker, flush_output
 
 _MESSAGE = 65536
@@ -168,8 +169,8 @@ class Zygote:
         Worker(connection, self._allowed).serve()
 
 
-def import_allowed(packages: tuple[str, ...]) -> frozenset[str]:
-    """Import the packages and return the import names that they and their dependencies provide."""
+def import_allowed(packages: tuple[str, ...]) -> Allowed:
+    """Import the packages and find the import names that they and their dependencies provide."""
     names: set[str] = set()
     waiting, seen = list(packages), set()
     while waiting:
@@ -189,7 +190,7 @@ def import_allowed(packages: tuple[str, ...]) -> frozenset[str]:
     random.seed(0)  # a submission that draws without a seed gets the same draws each time
     if (numpy := sys.modules.get("numpy")) is not None:
         numpy.random.seed(0)
-    return frozenset(names)
+    return Allowed(packages, frozenset(names))
 
 
 def main() -> None:
