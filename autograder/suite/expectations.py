@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from autograder.suite.comparison import describe
+from autograder.errors import AutograderError
+from autograder.sandbox.stops import MissingFunctionError, StudentError
+from autograder.suite.kinds import describe
 from autograder.suite.mismatch import Mismatch, MismatchError
 from autograder.suite.student import Student
 
@@ -15,6 +17,9 @@ def assert_raises(
 ) -> None:
     """Hold that `function(*args, **kwargs)` raises `expected` or a subclass of it.
 
+    A stub's `NotImplementedError` and a function that is not there are never the answer, even where
+    they are subclasses of what is due.
+
     Raises:
         MismatchError: it returned, or raised something else.
     """
@@ -22,16 +27,17 @@ def assert_raises(
     due = expected.__name__
     try:
         answer = function(*args, **kwargs)
-    except expected:
-        return
-    except NotImplementedError:
-        raise  # unfinished work is reported as such
     except Exception as error:
-        hint = f"{due} is due, {type(error).__name__} was raised"
+        if _says_nothing(error, expected):
+            raise
+        if isinstance(error, expected):
+            return
+        # A name that is no built-in one is the student's to choose.
+        name = "another exception" if type(error) is StudentError else type(error).__name__
         # The cause keeps the student's own line for the report.
-        raise MismatchError(Mismatch("raises", hint)) from error
-    what = "it returned nothing" if answer is None else f"it returned {describe(answer)}"
-    raise MismatchError(Mismatch("raises", f"{due} is due, {what}"))
+        raise MismatchError(Mismatch("raises", f"{due} is due, {name} was raised")) from error
+    what = "nothing" if answer is None else describe(answer)
+    raise MismatchError(Mismatch("raises", f"{due} is due, the call returned {what}"))
 
 
 def assert_unmodified(student: Student) -> None:
@@ -47,3 +53,10 @@ def assert_unmodified(student: Student) -> None:
         raise MismatchError(
             Mismatch("modified", f"the call changed its own input ({names}): work on a copy")
         )
+
+
+def _says_nothing(error: Exception, expected: type[Exception]) -> bool:
+    """Return whether an error is that of unfinished work, or the grader's own."""
+    if isinstance(error, NotImplementedError):
+        return not issubclass(expected, NotImplementedError)
+    return isinstance(error, (MissingFunctionError, AutograderError))

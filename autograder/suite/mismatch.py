@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_SHOWN_ELEMENTS = 64  # arrays up to this size are printed whole
+_SHOWN_ELEMENTS = 64  # arrays up to this size are printed whole; `detail` has a single number
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,7 @@ class Mismatch:
         """Return the hint, the detail and, where they are small, both arrays."""
         parts = [self.hint, self.detail]
         for title, array in (("expected", self.expected), ("got", self.actual)):
-            if array is not None and array.size <= _SHOWN_ELEMENTS:
+            if array is not None and 1 < array.size <= _SHOWN_ELEMENTS:
                 printed = np.array2string(array, precision=6, separator=", ", threshold=1000)
                 parts.append(f"{title}:\n{printed}")
         return "\n".join(part for part in parts if part)

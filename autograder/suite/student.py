@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from autograder.sandbox import wire
+from autograder.sandbox.stops import MissingFunctionError
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Call:
     """What is known of one finished call beside its value.
 
     Attributes:
-        modified: names of the arguments that the call changed: "argument 1", "stride".
+        modified: names of the arguments that the call changed: "argument 1", "size".
     """
 
     modified: tuple[str, ...] = ()
@@ -39,9 +40,16 @@ class LocalStudent:
         self.last_call = Call()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        function = getattr(self._module, name)
+        # pytest and NumPy look for such names on anything that they are handed.
+        if name.startswith("__"):
+            raise AttributeError(name)
 
         def call(*args: object, **kwargs: object) -> Any:
+            function = getattr(self._module, name, None)
+            if not callable(function):
+                what = "not a function" if hasattr(self._module, name) else "not defined"
+                raise MissingFunctionError(f"`{name}` is {what}")
+            self.last_call = Call()
             before = wire.digests(args, kwargs)
             value = function(*args, **kwargs)
             self.last_call = Call(modified(kwargs, before, wire.digests(args, kwargs)))

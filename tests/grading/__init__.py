@@ -1,0 +1,1 @@
+"""Whole submissions through the real command."""

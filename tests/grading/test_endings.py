@@ -1,0 +1,121 @@
+"""However a submission ends, it gets a result, and so do those beside it."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.results import Result, Status
+from tests.grading.command import grade, grade_sources, outcomes, points, run, statuses
+from tests.grading.test_hostile import RIGHT
+
+PAD2D = "def pad2d(image, padding):\n    "
+BODIES = {
+    "os._exit": ("import os; os._exit(0)", Status.CRASHED),
+    "abort": ("import os; os.abort()", Status.CRASHED),
+    "segmentation fault": ("import ctypes; ctypes.string_at(0)", Status.CRASHED),
+    "killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", Status.CRASHED),
+    "closed descriptors": ("import os; os.closerange(0, 64); return image", Status.CRASHED),
+    "garbage on the wire": (
+        "import os\n    for fd in range(3, 64):\n        try: os.write(fd, b'x' * 4096)\n"
+        "        except OSError: pass\n    return image",
+        Status.CRASHED,
+    ),
+    "flood of output": ("while True: print('x' * 100_000)", Status.CRASHED),
+    "sys.exit": ("import sys; sys.exit(0)", Status.ERROR),
+    "KeyboardInterrupt": ("raise KeyboardInterrupt", Status.ERROR),
+    "too deep": ("return pad2d(image, padding)", Status.ERROR),
+    "memory": ("return np.ones((200_000, 200_000))", Status.ERROR),
+    "answer larger than the wire": ("return np.ones(48 * 2**20)", Status.ERROR),
+    "list in itself": ("a = []; a.append(a); return a", Status.ERROR),
+    "nothing": ("pass", Status.FAILED),
+    "generator": ("yield 1", Status.FAILED),
+    "text": ("return '5'", Status.FAILED),
+    "NaN": ("return np.full((6, 6), np.nan)", Status.FAILED),
+    "endless loop": ("while True: pass", Status.TIMEOUT),
+}
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
+    """Grade all of them in one run: right but for `pad2d`, which nothing else calls."""
+    right = RIGHT.replace("pad2d(", "own_pad2d(")
+    sources = {name: f"{right}\n\n{PAD2D}{body}\n" for name, (body, _) in BODIES.items()}
+    return grade_sources("stride_padding", sources, tmp_path_factory.mktemp("endings"))
+
+
+@pytest.mark.parametrize("ending", BODIES)
+def test_it_costs_the_function_that_does_it(results: dict[str, Result], ending: str) -> None:
+    """And no other; the outcome says what it was."""
+    result = results[ending]
+    assert points(result)["pad2d"] == 0
+    assert BODIES[ending][1] in statuses(result, "pad2d")
+    assert (points(result)["output_size"], points(result)["conv2d"]) == (2, 4)
+    assert result.status == "graded"
+    assert all(test.message for test in outcomes(result, "pad2d") if test.status != "passed")
+
+
+UNREADABLE = {
+    "empty.py": b"",
+    "empty.ipynb": b"",
+    "broken.ipynb": b'{"cells": [',
+    "wide.py": "x = 1".encode("utf-16"),
+    "picture.png": b"\x89PNG\r\n\x1a\n",
+    "no.zip": b"PK",
+}
+
+
+def test_what_cannot_be_read_gets_a_result_too(tmp_path: Path) -> None:
+    """With a message, no marks, and the right one beside it graded."""
+    for name, data in UNREADABLE.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "stride_padding.py").write_text(RIGHT, encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "good.zip", "w") as archive:
+        archive.write(tmp_path / "stride_padding.py", "homework/stride_padding.py")
+    names = [*UNREADABLE, "folder", "stride_padding.py", "good.zip"]
+    *bad, script, zipped = grade("stride_padding", [tmp_path / name for name in names], tmp_path)
+    for result in bad:
+        assert (result.status, result.points) == ("unreadable", 0), result.submission
+        assert result.messages[0]
+        assert {test.status for test in outcomes(result)} == {Status.ERROR}
+    assert (script.points, zipped.points) == (10, 10)
+
+
+def test_a_path_that_leads_nowhere_is_a_mistake_of_whoever_typed_it(tmp_path: Path) -> None:
+    """Nothing is graded, and the error names the path."""
+    done = run("grade", "stride_padding", tmp_path / "missing.py", "--json", tmp_path / "out.json")
+    assert done.returncode == 2
+    assert "missing.py does not exist" in done.stderr
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_statements_after_a_failing_one_count(tmp_path: Path) -> None:
+    """A refused import must not leave the next one undone."""
+    source = RIGHT.replace("import numpy as np", "import pandas, scipy\nimport numpy as np", 1)
+    result = grade_sources("stride_padding", {"one": source}, tmp_path)["one"]
+    assert result.points == 10
+    assert "No module named 'pandas'" in "\n".join(result.messages)
+
+
+def test_a_cell_that_hangs_is_left_out(tmp_path: Path) -> None:
+    """It is named, and the cells before and after it count."""
+    cells = [RIGHT, "while True:\n    pass", "print('after')"]
+    document = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {},
+        "cells": [
+            {"cell_type": "code", "source": s, "metadata": {}, "outputs": [], "execution_count": None}
+            for s in cells
+        ],
+    }
+    path = tmp_path / "stride_padding.ipynb"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    course = Path(__file__).resolve().parents[2] / "solutions"
+    result = grade("stride_padding", [path], tmp_path, "--course", course)[0]
+    assert result.points == 10
+    assert any(text.startswith("code cell 2, line 1: while True:") for text in result.messages)

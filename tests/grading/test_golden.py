@@ -1,0 +1,80 @@
+"""The golden cases: marks written by hand, submissions graded through the real command."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from autograder.results import Result, Status
+from tests.grading.command import grade, outcomes, points, statuses
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "stride_padding"
+CASES = sorted(path.name for path in GOLDEN.iterdir())
+
+
+def submission(case: str) -> Path:
+    """Return the submission of a case."""
+    return next((GOLDEN / case).glob("submission.*"))
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
+    """Grade all cases in one run of the command."""
+    folder = tmp_path_factory.mktemp("golden")
+    graded = grade("stride_padding", [submission(case) for case in CASES], folder)
+    return dict(zip(CASES, graded, strict=True))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_question_earns_its_points(results: dict[str, Result], case: str) -> None:
+    """Exactly those that its `marks.toml` states."""
+    marks = tomllib.loads((GOLDEN / case / "marks.toml").read_text(encoding="utf-8"))
+    assert points(results[case]) == marks["points"], marks["why"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_was_not_right_says_why(results: dict[str, Result], case: str) -> None:
+    """Every test that did not pass has a message for the student."""
+    silent = [test.id for test in outcomes(results[case]) if test.status != "passed" and not test.message]
+    assert not silent
+
+
+def test_there_are_cases_enough() -> None:
+    """Ten at least, as scripts and as notebooks, and perfect work in three styles or more."""
+    suffixes = [submission(case).suffix for case in CASES]
+    assert len(CASES) >= 10
+    assert min(suffixes.count(".py"), suffixes.count(".ipynb")) >= 5
+    assert sum(case.startswith("perfect") for case in CASES) >= 3
+
+
+def test_a_hang_is_a_timeout_and_costs_only_what_hangs(results: dict[str, Result]) -> None:
+    """After three hangs the other tests of the question are not run."""
+    result = results["infinite_loop"]
+    ran_out = [test for test in outcomes(result, "conv2d") if test.status is Status.TIMEOUT]
+    waited = [test for test in ran_out if not test.message.startswith("not run")]
+    assert len(waited) == 3
+    assert len(ran_out) > 3
+    assert statuses(result, "pad2d") == {Status.PASSED}
+
+
+def test_a_cell_that_ends_the_process_is_named(results: dict[str, Result]) -> None:
+    """By its cell, line and text."""
+    assert any("code cell 5, line 3: os._exit(0)" in text for text in results["os_exit"].messages)
+
+
+def test_a_failing_scratch_cell_is_named(results: dict[str, Result]) -> None:
+    """So that its author knows, though it costs nothing."""
+    assert "my_image" in "\n".join(results["failing_scratch"].messages)
+
+
+def test_what_clobbered_a_function_is_named(results: dict[str, Result]) -> None:
+    """The name and the cell that bound it anew."""
+    texts = [question.message for question in results["clobbered_sum"].questions]
+    assert any("code cell 5 gave `sum` another value" in text for text in texts)
+
+
+def test_a_syntax_error_is_placed(results: dict[str, Result]) -> None:
+    """In the student's own cell."""
+    assert "code cell 2, line" in "\n".join(results["syntax_error"].messages)

@@ -1,0 +1,1 @@
+"""Tests of what suites are written with, and of how they are collected."""
