@@ -165,6 +165,7 @@ class Zygote:
         layers.append(jail.hide_memory())
         layers.append(jail.forbid_new_privileges())
         connection.sendall(wire.pack({"nonce": "", "layers": layers}))
+        _seed_draws()
         _forget_the_package()
         Worker(connection, self._allowed).serve()
 
@@ -187,9 +188,6 @@ def import_allowed(packages: tuple[str, ...]) -> Allowed:
         waiting.extend(re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in needed)
     for package in packages:
         importlib.import_module(package)
-    random.seed(0)  # a submission that draws without a seed gets the same draws each time
-    if (numpy := sys.modules.get("numpy")) is not None:
-        numpy.random.seed(0)
     return Allowed(packages, frozenset(names))
 
 
@@ -256,6 +254,13 @@ def _top_level(distribution: importlib.metadata.Distribution) -> set[str]:
 
 def _scratch(config: Config, pid: int) -> str:
     return f"{config.scratch}/{pid}"
+
+
+def _seed_draws() -> None:
+    """Give a submission that draws without a seed the same draws each time; a fork seeds anew."""
+    random.seed(0)
+    if (numpy := sys.modules.get("numpy")) is not None:
+        numpy.random.seed(0)
 
 
 def _forget_the_package() -> None:

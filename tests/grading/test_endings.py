@@ -12,6 +12,12 @@ from autograder.results import Result, Status
 from tests.grading.command import grade, grade_sources, outcomes, points, run, statuses
 from tests.grading.test_hostile import RIGHT
 
+SOCKETS = """
+
+def sockets():
+    import os
+    return [int(fd) for fd in os.listdir("/dev/fd") if "socket" in os.path.realpath(f"/dev/fd/{fd}")]
+"""
 PAD2D = "def pad2d(image, padding):\n    "
 BODIES = {
     "os._exit": ("import os; os._exit(0)", Status.CRASHED),
@@ -20,8 +26,7 @@ BODIES = {
     "killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", Status.CRASHED),
     "closed descriptors": ("import os; os.closerange(0, 64); return image", Status.CRASHED),
     "garbage on the wire": (
-        "import os\n    for fd in range(3, 64):\n        try: os.write(fd, b'x' * 4096)\n"
-        "        except OSError: pass\n    return image",
+        "import os\n    for fd in range(3, 9): os.write(fd, b'x' * 4096) if fd in sockets() else None",
         Status.CRASHED,
     ),
     "flood of output": ("while True: print('x' * 100_000)", Status.CRASHED),
@@ -43,6 +48,7 @@ BODIES = {
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     """Grade all of them in one run: right but for `pad2d`, which nothing else calls."""
     right = RIGHT.replace("pad2d(", "own_pad2d(")
+    right += SOCKETS
     sources = {name: f"{right}\n\n{PAD2D}{body}\n" for name, (body, _) in BODIES.items()}
     return grade_sources("stride_padding", sources, tmp_path_factory.mktemp("endings"))
 

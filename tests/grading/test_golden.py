@@ -37,7 +37,9 @@ def test_each_question_earns_its_points(results: dict[str, Result], case: str) -
 @pytest.mark.parametrize("case", CASES)
 def test_what_was_not_right_says_why(results: dict[str, Result], case: str) -> None:
     """Every test that did not pass has a message for the student."""
-    silent = [test.id for test in outcomes(results[case]) if test.status != "passed" and not test.message]
+    silent = [
+        test.id for test in outcomes(results[case]) if test.status != "passed" and not test.message
+    ]
     assert not silent
 
 

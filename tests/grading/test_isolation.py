@@ -15,7 +15,7 @@ import pytest
 from autograder.results import Result
 from tests.grading.command import AUTOGRADER, ROOT, grade_sources, statuses
 
-LOOK = '''
+LOOK = """
 import ctypes, gc, json, os, resource, sys
 
 def readable(path):
@@ -48,7 +48,7 @@ print("FACTS" + json.dumps({
     "autograder": type(__import__("autograder").check).__name__,
     "name": __name__,
 }) + "END")
-'''
+"""
 
 
 def look(folder: Path) -> tuple[dict[str, Any], Result]:

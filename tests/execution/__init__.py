@@ -1,0 +1,1 @@
+"""Submissions in a real worker: how they are executed and what calls find there."""

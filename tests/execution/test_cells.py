@@ -1,0 +1,142 @@
+"""How cells and statements are executed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.sandbox.stops import MissingFunctionError, StudentStopped
+from tests.execution.conftest import Runner
+
+
+def test_cells_share_one_namespace_in_order(notebook: Runner) -> None:
+    """As in Jupyter after "restart and run all"."""
+    attempt = notebook("x = 1", "x += 1", "def f():\n    return x, __name__")
+    assert attempt.call("f", (), {}).value == (2, "__main__")
+    assert attempt.failures == []
+
+
+def test_a_script_is_not_the_main_module(script: Runner) -> None:
+    """What is under `if __name__ == "__main__"` is for the student's own runs."""
+    attempt = script("def f():\n    return __name__\nif __name__ == '__main__':\n    raise SystemExit\n")
+    assert attempt.call("f", (), {}).value == "submission"
+    assert attempt.failures == []
+
+
+def test_a_failing_statement_loses_no_other(notebook: Runner) -> None:
+    """In its own cell neither."""
+    attempt = notebook("a = 1\nb = a / 0\nc = 3", "def f():\n    return a + c")
+    assert attempt.call("f", (), {}).value == 4
+    (failure,) = attempt.failures
+    assert failure.text == "ZeroDivisionError: division by zero\n  code cell 1, line 2: b = a / 0"
+
+
+def test_a_cell_that_cannot_be_parsed_loses_itself(notebook: Runner) -> None:
+    """The error has the student's cell and line."""
+    attempt = notebook("def f():\n    return 1", "def g(:\n    pass", "def h():\n    return 3")
+    assert attempt.call("h", (), {}).value == 3
+    with pytest.raises(MissingFunctionError, match="`g` is not defined"):
+        attempt.call("g", (), {})
+    assert "code cell 2, line 1: def g(:" in attempt.failures[0].text
+
+
+def test_demo_cells_are_not_run(notebook: Runner) -> None:
+    """They train and plot, and take long."""
+    assert notebook("demo:raise RuntimeError", "def f(): return 1").failures == []
+
+
+def test_future_imports_hold_for_what_follows(notebook: Runner) -> None:
+    """In later cells too."""
+    attempt = notebook(
+        "from __future__ import annotations", "def f(x: Undefined) -> Unknown:\n    return x"
+    )
+    assert attempt.call("f", (5,), {}).value == 5
+
+
+def test_magics_do_nothing_and_time_runs_its_body(notebook: Runner) -> None:
+    """Shell lines, help and line magics are left out; the lines keep their numbers."""
+    attempt = notebook(
+        "%matplotlib inline\n!pip install numpy\nimport numpy as np\nnp.zeros?",
+        "%%time\ndef f(x):\n    s = 7\n    return (x\n       % s)",
+        "%%bash\nrm -rf /",
+        "def g():\n    %time y = 2\n    return y / 0",
+    )
+    assert attempt.failures == []
+    assert attempt.call("f", (9,), {}).value == 2
+    with pytest.raises(ZeroDivisionError) as raised:
+        attempt.call("g", (), {})
+    assert "line 3" in attempt.describe(raised.value, with_message=False)
+
+
+def test_a_written_module_can_be_imported(notebook: Runner) -> None:
+    """`%%writefile` goes to the scratch folder."""
+    attempt = notebook(
+        "%%writefile tools.py\ndef double(x):\n    return 2 * x",
+        "%%writefile -a tools.py\ndef half(x):\n    return x / 0",
+        "import tools\nfrom tools import double as f\ng = tools.half\nn = len(open('tools.py').read())",
+    )
+    assert attempt.failures == []
+    assert attempt.call("f", (4,), {}).value == 8
+    with pytest.raises(ZeroDivisionError):
+        attempt.call("g", (4,), {})
+
+
+def test_what_waits_for_a_person_does_not_wait(notebook: Runner) -> None:
+    """`input()` fails, `breakpoint()` and `help()` do nothing, `exit()` ends its statement."""
+    attempt = notebook(
+        "name = input('your name? ')",
+        "breakpoint()\nhelp(len)\nexit()",
+        "def f():\n    breakpoint()\n    return display(1) is None",
+    )
+    assert attempt.call("f", (), {}).value is False
+    assert [failure.text.partition(":")[0] for failure in attempt.failures] == ["EOFError", "SystemExit"]
+
+
+def test_draws_without_a_seed_are_the_same_each_time(notebook: Runner) -> None:
+    """A submission is graded twice and gets the same marks."""
+    cell = "import random\nimport numpy as np\ndef f():\n    return random.random(), np.random.rand()"
+    cell += "\ndef g():\n    return {'b', 'a'}.pop()"
+    first, second = ([notebook(cell).call(name, (), {}).value for name in "fg"] for _ in range(2))
+    assert first == second
+
+
+def test_a_cell_that_ends_the_process_is_left_out(notebook: Runner) -> None:
+    """It and no other; whoever wrote it is told."""
+    attempt = notebook("def f():\n    return 1", "x = 1\nimport os\nos._exit(3)\ny = 2", "z = x + y")
+    assert attempt.call("f", (), {}).value == 1
+    (failure,) = attempt.failures
+    assert failure.text == (
+        "code cell 2, line 3: os._exit(3): the Python process ended while this code was running "
+        "(exit code 3); left out"
+    )
+
+
+def test_a_hang_at_load_is_left_out(notebook: Runner) -> None:
+    """A decorator or a default value can hang too."""
+    attempt = notebook("def f(x=sum(iter(int, 1))):\n    pass", "def g():\n    return 1")
+    assert attempt.call("g", (), {}).value == 1
+    assert "stopped after 1 seconds of computing; left out" in attempt.failures[0].text
+
+
+def test_a_submission_that_ends_everywhere_is_given_up(notebook: Runner) -> None:
+    """After some tries; calls say why."""
+    with pytest.raises(StudentStopped):
+        notebook(*["import os\nos._exit(0)"] * 6)
+
+
+def test_deep_and_long_code_does_not_harm(notebook: Runner) -> None:
+    """A parser that runs out of stack is the cell's failure."""
+    attempt = notebook(
+        "x = " + "(" * 5000 + ")" * 5000, "y = " + "-" * 100_000 + "1", "def f(): return 1"
+    )
+    assert attempt.call("f", (), {}).value == 1
+    assert len(attempt.failures) == 2
+
+
+def test_arguments_are_the_callees_own(notebook: Runner) -> None:
+    """Arrays arrive writable, and what is done to them does not come back."""
+    attempt = notebook("def f(x):\n    x[:] = 0\n    return x")
+    x = np.ones(3)
+    answer = attempt.call("f", (x,), {})
+    assert np.array_equal(answer.value, np.zeros(3))
+    assert np.array_equal(x, np.ones(3))

@@ -1,0 +1,103 @@
+"""A question that fails is judged again as things stood after the cell that defines its function."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.sandbox.stops import StudentError
+from autograder.suite.attempt import Attempt
+from tests.execution.conftest import Runner
+
+
+def as_defined(attempt: Attempt, name: str, *args: object) -> object:
+    """Call a function in the namespace of its definition."""
+    attempt.as_defined = True
+    return attempt.call(name, args, {}).value
+
+
+def test_a_built_in_that_was_hidden_later_is_there_again(notebook: Runner) -> None:
+    """`sum = 0` in a scratch cell must not lose a right answer."""
+    attempt = notebook("def f(x):\n    return sum(x)", "sum = 0\nfor i in range(3): sum += i")
+    with pytest.raises(TypeError):
+        attempt.call("f", ([1, 2],), {})
+    assert attempt.clobbered({"f"}) == ["code cell 2 gave `sum` another value"]
+    assert as_defined(attempt, "f", [1, 2]) == 3
+
+
+def test_a_reused_function_name_is_a_function_again(notebook: Runner) -> None:
+    """`conv = conv(x)` binds the result to the name."""
+    attempt = notebook("def conv(x):\n    return 2 * x", "conv = conv(3)")
+    assert attempt.clobbered({"conv"}) == ["code cell 2 gave `conv` another value"]
+    assert as_defined(attempt, "conv", 4) == 8
+
+
+def test_a_deleted_function_is_there_again(notebook: Runner) -> None:
+    """`del` is one way to clobber a name."""
+    attempt = notebook("def f():\n    return 1", "del f")
+    assert attempt.clobbered({"f"})
+    assert as_defined(attempt, "f") == 1
+
+
+def test_the_last_definition_counts(notebook: Runner) -> None:
+    """A student who writes a function anew means the new one."""
+    attempt = notebook("def f():\n    return 1", "def f():\n    return 2", "f = None")
+    assert as_defined(attempt, "f") == 2
+
+
+def test_helpers_further_down_are_found(notebook: Runner) -> None:
+    """A function may well use what is defined below it."""
+    attempt = notebook("def f(x):\n    return helper(x)", "def helper(x):\n    return x + 1", "f = 1")
+    assert as_defined(attempt, "f", 1) == 2
+
+
+def test_a_helper_that_was_reused_is_named(notebook: Runner) -> None:
+    """Names are followed through the functions that a function calls."""
+    attempt = notebook(
+        "def pad(x):\n    return [0, *x]",
+        "def f(x):\n    return pad(x)",
+        "pad = 1",
+    )
+    assert attempt.clobbered({"f"}) == ["code cell 3 gave `pad` another value"]
+    assert as_defined(attempt, "f", [1]) == [0, 1]
+
+
+def test_nothing_to_put_back_is_said(notebook: Runner) -> None:
+    """Judging again is pointless then."""
+    attempt = notebook("def f():\n    return 1", "x = 2")
+    assert attempt.clobbered({"f", "missing"}) == []
+
+
+def test_the_final_namespace_comes_back(notebook: Runner) -> None:
+    """For the next question."""
+    attempt = notebook("x = 1\ndef f():\n    return x", "x = 2")
+    assert as_defined(attempt, "f") == 1
+    attempt.as_defined = False
+    assert attempt.call("f", (), {}).value == 2
+
+
+def test_a_script_is_rewound_statement_by_statement(script: Runner) -> None:
+    """It has no cells."""
+    attempt = script("def f(x):\n    return len(x)\nlen = 3\n")
+    assert attempt.clobbered({"f"}) == ["homework.py gave `len` another value"]
+    assert as_defined(attempt, "f", [1, 2]) == 2
+
+
+def test_a_class_is_followed_through_its_methods(notebook: Runner) -> None:
+    """A layer that uses a function is one."""
+    attempt = notebook(
+        "def act(x):\n    return 2 * x",
+        "class Layer:\n    def forward(self, x):\n        return act(x)",
+        "def run(x):\n    return Layer().forward(x)",
+        "act = 0",
+    )
+    assert attempt.clobbered({"run"}) == ["code cell 4 gave `act` another value"]
+    assert as_defined(attempt, "run", 2) == 4
+
+
+def test_an_import_under_another_name_is_put_back(notebook: Runner) -> None:
+    """`np = 5` happens."""
+    attempt = notebook("import numpy as np\ndef f():\n    return np.ones(2)", "np = 5")
+    with pytest.raises(StudentError):
+        attempt.call("f", (), {})
+    assert np.array_equal(as_defined(attempt, "f"), np.ones(2))  # type: ignore[arg-type]
