@@ -14,8 +14,7 @@ import sys
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from autograder.sandbox.notebook_runtime import imports, magics, standins
 
@@ -89,7 +88,7 @@ class Program:
         self._steps: list[tuple[int, dict[str, Any]]] = []
         self._flags = 0
 
-    def run(self, skip: set[tuple[int, int]], report: Callable[[int, int], None]) -> list[Failure]:
+    def run(self, skip: set[tuple[int, int]], report: Callable[[int, int, int], None]) -> list[Failure]:
         """Execute all cells; a statement that fails does not lose those after it.
 
         Args:
@@ -168,12 +167,22 @@ class Program:
         if not self._script:
             transformed = magics.transform(source)
             source = transformed.source
-            for name, text in transformed.files:
-                Path(name).write_text(text, encoding="utf-8")
-        lines = cell["source"].splitlines(keepends=True)
+            for file in transformed.files:
+                self._write(file)
+        lines = [line + "\n" for line in cell["source"].split("\n")]
         linecache.cache[label] = (len(source), None, lines, label)
         tree: ast.Module = ast.parse(source, filename=label)
         return tree.body
+
+    def _write(self, file: magics.WrittenFile) -> None:
+        """Write a file into the scratch folder; what is written there as a module can be imported."""
+        with open(file.name, "a" if file.append else "w", encoding="utf-8") as target:  # noqa: PTH123
+            target.write(file.text)
+        module, suffix = file.name.removesuffix(".py"), file.name[-3:]
+        if suffix == ".py" and module.isidentifier():
+            before = self._modules.get(module, "") if file.append else ""
+            self._modules[module] = before + file.text
+            self.labels.add(imports.label_of(module))
 
     def _execute(self, statement: ast.stmt, label: str) -> None:
         tree = ast.Module([statement], type_ignores=[])
@@ -200,9 +209,11 @@ def describe_error(error: BaseException, labels: set[str], at: int | None = None
         if code.co_filename in labels:
             frames.append((code.co_filename, trace.tb_lineno, code.co_name[:100]))
         trace = trace.tb_next
-    if isinstance(error, SyntaxError) and error.filename in labels:
-        message = str(error.msg)[:_MAX_MESSAGE]
-        frames.append((error.filename, error.lineno or 1, ""))
+    if issubclass(kind, SyntaxError):  # isinstance would ask a `__class__` of the student's
+        syntax = cast("SyntaxError", error)
+        if isinstance(syntax.filename, str) and syntax.filename in labels:
+            message = str(syntax.msg)[:_MAX_MESSAGE]
+            frames.append((syntax.filename, syntax.lineno or 1, ""))
     return Failure(builtin, kind.__name__[:100], message, tuple(frames[-_MAX_FRAMES:]), at)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.sandbox.stops import MissingFunctionError, StudentStopped
+from autograder.sandbox.stops import MissingFunctionError, StudentError, StudentStopped
 from tests.execution.conftest import Runner
 
 
@@ -63,8 +63,9 @@ def test_magics_do_nothing_and_time_runs_its_body(notebook: Runner) -> None:
     )
     assert attempt.failures == []
     assert attempt.call("f", (9,), {}).value == 2
-    with pytest.raises(ZeroDivisionError) as raised:
+    with pytest.raises(StudentError) as raised:
         attempt.call("g", (), {})
+    assert isinstance(raised.value, ZeroDivisionError)
     assert "line 3" in attempt.describe(raised.value, with_message=False)
 
 

@@ -25,13 +25,12 @@ _SHELLS = frozenset({"!", "bash", "cmd", "script", "sh", "sx", "system"})
 _LANGUAGES = frozenset({"R", "perl", "pypy", "python", "python2", "python3", "ruby", "sql"})
 _PAGES = frozenset({"HTML", "SVG", "html", "javascript", "js", "latex", "markdown", "svg"})
 # Another program reads these bodies; or they are Python, but none of its names reach the notebook.
-_LEFT_OUT = _SHELLS | _LANGUAGES | _PAGES | {"timeit"}
+_LEFT_OUT = _SHELLS | _LANGUAGES | _PAGES | {"code_wrap", "timeit"}
 _RUN = frozenset({"capture", "debug", "prun", "time"})
 
-# Most cells have no magic at all; this tells so without reading them as Python.
-_SUSPECT = re.compile(
-    r"(?m)^[ \t\f]*+[%!?] | =[ \t]*+[%!] | [\w*\]]\?\??[ \t]*+(?:\#.*)?$ | \A\s*+(?<=[ \t])", re.VERBOSE
-)
+# Most cells have no magic at all: these two tell so sooner than reading the cell would.
+_SUSPECT = re.compile(r"[\n\r=?](?:[ \t\f]*+[%!?]|(?<=\?)[ \t]*+(?:[\n\r#]|\Z))")
+_INDENTED = re.compile(r"\s*+(?<=[ \t])")
 _INDENT = re.compile(r"[ \t\f]*")
 _MAGIC = r"%[ \t]*[^\W\d]"
 _ESCAPE = re.compile(rf"[!?]|%?{_MAGIC}")
@@ -69,7 +68,7 @@ _CODE = re.compile(
 )
 # One step through the text of an f-string, by what ends it: its quote, or "}" for a format
 # specification. An expression in it is code again, with strings of its own.
-_TEMPLATE = {"}": re.compile(r"[^{}]*+([{}]|\Z)")} | {
+_TEMPLATE = {"}": re.compile(r"[^{}\n]*+([{}]|)")} | {
     quote: re.compile(rf"(?s)(?:\\N\{{[^{{}}\n]*\}}|\\[^{{]|\{{\{{|(?!{stop}|\{{).)*+(\{{|{quote}|)")
     for quote, stop in ((quote, quote if len(quote) == 3 else rf"{quote}|\n") for quote in _QUOTES)
 }
@@ -106,7 +105,7 @@ class Transformed:
 
 def transform(source: str) -> Transformed:
     """Return a cell as plain Python; what is neither magic nor Python is left as it is."""
-    if not _SUSPECT.search(source):
+    if not (_SUSPECT.search("\n" + source) or _INDENTED.match(source)):
         return Transformed(source)
     # As the parser does; so there is but one kind of line end below.
     source = source.replace("\r\n", "\n").replace("\r", "\n")
@@ -202,10 +201,8 @@ class _Cell:
         step = _match(_TEMPLATE[nested[-1]], self._source, at)
         if step[1] == "{":
             nested.append(_EXPRESSION)
-        else:
+        elif nested.pop() == "}":
             nested.pop()
-            if step[1] == "}":
-                nested.pop()
         return step.end()
 
     def _rewrite_value(self, start: int) -> int:

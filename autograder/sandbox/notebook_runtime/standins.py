@@ -116,7 +116,7 @@ def install_builtins() -> None:
 
 def _special(name: str) -> Any:
     """Return the stand-in for an attribute whose value a program takes apart."""
-    found: Callable[..., Any] | None = {
+    taken_apart: dict[str, Callable[..., Any]] = {
         "tqdm": Progress,
         "tqdm_notebook": Progress,
         "trange": lambda *args, **_: Progress(range(*args)),
@@ -124,8 +124,8 @@ def _special(name: str) -> Any:
         "subplots": _subplots,
         "plot": lambda *_, **__: [StandIn()],
         "hist": lambda *_, **__: (StandIn(), StandIn(), StandIn()),
-    }.get(name)
-    return found if found is not None else StandIn()
+    }
+    return taken_apart.get(name) or StandIn()
 
 
 def _subplots(nrows: int = 1, ncols: int = 1, *, squeeze: bool = True, **_: object) -> Any:

@@ -1,0 +1,200 @@
+"""Calls into a submission: values, errors, callables, objects, limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.sandbox.stops import CallTimeout, StudentError, WorkerCrashed
+from autograder.sandbox.wire import Handle
+from autograder.suite.remote import RemoteStudent
+from tests.execution.conftest import Runner
+
+
+def test_values_go_and_come_back(notebook: Runner) -> None:
+    """Of every kind that a suite may send."""
+    attempt = notebook("def f(*args, **kwargs):\n    return args, kwargs")
+    sent: tuple[Any, ...] = (None, True, 3, 2**80, -0.5, 1j, "\N{GRINNING FACE}", [1, (2, {"a": {3}})])
+    args, kwargs = attempt.call("f", sent, {"x": np.arange(6.0).reshape(2, 3)[:, ::2]}).value
+    assert args == sent
+    assert np.array_equal(kwargs["x"], [[0, 2], [3, 5]])
+
+
+def test_an_error_has_its_type_and_the_students_own_frames(notebook: Runner) -> None:
+    """Libraries in between are left out; the innermost of hers is what she sees."""
+    attempt = notebook(
+        "import numpy as np\ndef g(x):\n    return np.linalg.inv(x)",
+        "class Mine(KeyError):\n    pass\ndef f(x):\n    return g(x)\ndef h():\n    raise Mine('k')",
+    )
+    with pytest.raises(StudentError) as raised:
+        attempt.call("f", (np.zeros((2, 2)),), {})
+    assert [(frame.label, frame.line) for frame in raised.value.frames] == [
+        ("code cell 2", 4),
+        ("code cell 1", 3),
+    ]
+    with pytest.raises(StudentError) as subclass:
+        attempt.call("h", (), {})
+    assert isinstance(subclass.value, KeyError)
+    assert attempt.describe(subclass.value, with_message=True).startswith("Mine: 'k'")
+
+
+@pytest.mark.parametrize(
+    ("raising", "kind"),
+    [
+        ("raise ValueError('x')", ValueError),
+        ("raise NotImplementedError", NotImplementedError),
+        ("[][1]", IndexError),
+        ("assert False", AssertionError),
+        ("raise SystemExit(0)", StudentError),
+        ("raise KeyboardInterrupt", StudentError),
+        ("raise GeneratorExit", StudentError),
+        ("raise BaseException", StudentError),
+        ("raise ExceptionGroup('x', [ValueError()])", StudentError),
+        ("b'\\xff'.decode()", UnicodeError),
+        ("open('missing')", FileNotFoundError),
+        ("f()", RecursionError),
+    ],
+)
+def test_what_a_function_raises_is_data(notebook: Runner, raising: str, kind: type[Exception]) -> None:
+    """An exception of the built-in type, whatever it would do to the grader."""
+    attempt = notebook(f"def f():\n    {raising}")
+    with pytest.raises(kind) as raised:
+        attempt.call("f", (), {})
+    assert isinstance(raised.value, StudentError)
+
+
+def test_hostile_errors_are_data_too(notebook: Runner) -> None:
+    """One whose text cannot be had, and one that lies about its class."""
+    attempt = notebook(
+        "class Mute(ValueError):\n    def __str__(self):\n        raise self\n"
+        "class Liar(Exception):\n    __class__ = property(lambda self: 1 / 0)\n"
+        "def f():\n    raise Mute\ndef g():\n    raise Liar"
+    )
+    with pytest.raises(ValueError, match="cannot be shown"):
+        attempt.call("f", (), {})
+    with pytest.raises(StudentError):
+        attempt.call("g", (), {})
+
+
+def test_a_callable_is_called_back(notebook: Runner) -> None:
+    """With arrays and keywords; its errors come out in the student's code."""
+    attempt = notebook(
+        "def f(g, x):\n    return [g(x, power=p) for p in (1, 2)]\n"
+        "def safe(g):\n    try:\n        return g(-1)\n    except ValueError:\n        return 'caught'"
+    )
+    seen: list[Any] = []
+
+    def g(x: Any, power: int = 1) -> Any:
+        seen.append(power)
+        if np.any(np.asarray(x) < 0):
+            raise ValueError("secret words")
+        return x**power
+
+    first, second = attempt.call("f", (g, np.array([2.0, 3.0])), {}).value
+    assert (first.tolist(), second.tolist(), seen) == ([2, 3], [4, 9], [1, 2])
+    assert attempt.call("safe", (g,), {}).value == "caught"
+
+
+def test_calls_back_are_bounded(notebook: Runner) -> None:
+    """A loop around a callable ends, by time or by number."""
+    attempt = notebook("def f(g):\n    while True:\n        g(1)")
+    with pytest.raises((CallTimeout, WorkerCrashed)):
+        attempt.call("f", (lambda x: x,), {})
+
+
+def test_objects_stay_where_they_are(notebook: Runner) -> None:
+    """Their methods can be called, and they can be passed on."""
+    attempt = notebook(
+        "class Layer:\n    def __init__(self, k):\n        self.k = k\n"
+        "    def forward(self, x):\n        return self.k * x\n"
+        "    def again(self):\n        return Layer(self.k + 1)\n"
+        "def total(layers, x):\n    return sum(layer.forward(x) for layer in layers)"
+    )
+    student = RemoteStudent(attempt)
+    layer = student.Layer(3)
+    assert layer.type_name == "Layer"
+    assert layer.forward(np.float64(2)) == 6
+    assert layer.again().forward(1) == 4
+    with pytest.raises(NameError, match="`backward` is not defined"):
+        layer.backward(1)
+
+
+def test_an_object_is_lost_with_its_process(notebook: Runner) -> None:
+    """The error says so; it is no answer of another object."""
+    attempt = notebook(
+        "class A:\n    def f(self):\n        return 1\ndef die():\n    import os; os._exit(0)"
+    )
+    student = RemoteStudent(attempt)
+    a = student.A()
+    with pytest.raises(WorkerCrashed, match="exit code 0"):
+        student.die()
+    with pytest.raises(WorkerCrashed, match="the object was lost"):
+        a.f()
+
+
+def test_changed_arguments_are_noticed(notebook: Runner) -> None:
+    """Arrays, lists within lists and keywords; by value, so a change and its undoing is none."""
+    attempt = notebook(
+        "def change(x, y=None):\n    x[0] = 9\n    return 1\n"
+        "def deep(x):\n    x[1].append(2)\n"
+        "def keyword(x, y=None):\n    y *= 2\n"
+        "def undone(x):\n    x += 1; x -= 1\n"
+        "def shape(x):\n    x.shape = (2, 2)\n"
+    )
+    student = RemoteStudent(attempt)
+    student.change(np.zeros(3), y=np.zeros(2))
+    assert student.last_call.modified == ("argument 1",)
+    student.deep([1, []])
+    assert student.last_call.modified == ("argument 1",)
+    student.keyword(1, y=np.ones(2))
+    assert student.last_call.modified == ("y",)
+    student.undone(np.zeros(4))
+    assert not student.last_call.modified
+    student.shape(np.zeros(4))
+    assert student.last_call.modified == ("argument 1",)
+
+
+def test_time_is_counted_in_seconds_of_computing(notebook: Runner) -> None:
+    """A call that waits has ten times as long, and one that computes is stopped."""
+    attempt = notebook(
+        "import time\ndef wait():\n    time.sleep(1.3); return 1\ndef spin():\n    while True: pass"
+    )
+    assert attempt.call("wait", (), {}).value == 1
+    with pytest.raises(CallTimeout, match="stopped after 1 seconds of computing"):
+        attempt.call("spin", (), {})
+    assert attempt.call("wait", (), {}).value == 1
+
+
+def test_memory_is_bounded(notebook: Runner) -> None:
+    """A MemoryError of the student's own, and the worker goes on."""
+    attempt = notebook("import numpy as np\ndef f(n):\n    return float(np.ones(n * 2**20).sum())")
+    assert attempt.call("f", (4,), {}).value == 4 * 2**20
+    with pytest.raises(MemoryError):
+        attempt.call("f", (100,), {})
+    assert attempt.call("f", (1,), {}).value == 2**20
+
+
+def test_what_is_printed_is_kept_apart_for_each_call(notebook: Runner) -> None:
+    """Output without end is cut, and a flood of it ends the worker."""
+    attempt = notebook(
+        "def say(x):\n    print(x)\ndef much():\n    print('y' * 100_000)\n"
+        "def flood():\n    while True: print('z' * 10_000)"
+    )
+    attempt.call("say", ("hello",), {})
+    assert attempt.take_output() == "hello\n"
+    attempt.call("much", (), {})
+    assert len(attempt.take_output()) < 20_000
+    with pytest.raises(WorkerCrashed, match="printed more than 8 MB"):
+        attempt.call("flood", (), {})
+
+
+def test_what_is_no_data_is_a_handle(notebook: Runner) -> None:
+    """Nothing that it defines runs in the grader."""
+    attempt = notebook(
+        "class Odd:\n    def __eq__(self, other): return True\ndef f():\n    return [Odd(), 1]"
+    )
+    odd, one = attempt.call("f", (), {}).value
+    assert isinstance(odd, Handle)
+    assert odd != one

@@ -1,0 +1,165 @@
+"""What a submission can import, and the stand-ins that it gets for tools."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.sandbox.stops import StudentError
+from tests.execution.conftest import Runner
+
+
+def test_its_own_modules_can_be_imported(script: Runner) -> None:
+    """Single files, packages with and without `__init__`, and relative imports in these."""
+    attempt = script(
+        "import helpers\nfrom shapes.square import area\nfrom shapes import NAME\nimport plain.deep\n"
+        "def f():\n    return helpers.one() + area(3), NAME, plain.deep.VALUE\n",
+        {
+            "helpers": "def one():\n    return 1\n",
+            "shapes": "NAME = 'shapes'\n",
+            "shapes.square": "from .tools import power\ndef area(x):\n    return power(x)\n",
+            "shapes.tools": "def power(x):\n    return x * x\n",
+            "plain": "",
+            "plain.deep": "VALUE = 7\n",
+        },
+    )
+    assert attempt.failures == []
+    assert attempt.call("f", (), {}).value == (10, "shapes", 7)
+
+
+def test_an_error_in_its_own_module_names_that_file(script: Runner) -> None:
+    """With the line as it was handed in."""
+    attempt = script(
+        "from tools.maths import f\n",
+        {"tools": "", "tools.maths": "def f(x):\n    return x / 0\n"},
+    )
+    with pytest.raises(StudentError) as raised:
+        attempt.call("f", (1,), {})
+    assert isinstance(raised.value, ZeroDivisionError)
+    text = attempt.describe(raised.value, with_message=False)
+    assert text == "ZeroDivisionError\n  tools/maths.py, line 2: return x / 0"
+
+
+def test_what_is_not_allowed_is_not_there(notebook: Runner) -> None:
+    """`except ImportError` works, and the message says what is allowed."""
+    attempt = notebook(
+        "try:\n    import scipy.signal\nexcept ImportError as error:\n    found = str(error)",
+        "import torch\nimport numpy as np",
+        "def f():\n    return found, np.pi",
+    )
+    found, _ = attempt.call("f", (), {}).value
+    assert found == (
+        "No module named 'scipy' in this assignment, which allows the standard library and numpy"
+    )
+    assert [failure.text.partition(":")[0] for failure in attempt.failures] == ["ModuleNotFoundError"]
+
+
+@pytest.mark.parametrize("module", ["pytest", "msgspec", "rich", "nbformat", "click", "pip", "pluggy"])
+def test_the_graders_own_packages_are_not_there(notebook: Runner, module: str) -> None:
+    """Though they are installed beside NumPy."""
+    attempt = notebook(f"import {module}")
+    assert attempt.failures[0].text.startswith("ModuleNotFoundError")
+
+
+def test_the_closure_of_an_allowed_package_works(notebook: Runner) -> None:
+    """Its own lazy imports included."""
+    attempt = notebook(
+        "import numpy as np\nfrom numpy.lib.stride_tricks import sliding_window_view\n"
+        "import numpy.fft, numpy.linalg, numpy.random, numpy.testing, numpy.polynomial",
+        "def f():\n    return float(np.linalg.norm(np.fft.fft(np.ones(4))))",
+    )
+    assert attempt.failures == []
+    assert attempt.call("f", (), {}).value == 4.0
+
+
+TOOLS = """
+%matplotlib inline
+import matplotlib
+import matplotlib.pyplot as plt
+from matplotlib import cm
+from mpl_toolkits.mplot3d import Axes3D
+import seaborn as sns
+import ipywidgets as widgets
+from IPython.display import display, HTML, clear_output
+from IPython import get_ipython
+import otter
+from google.colab import drive
+from autograder import check
+from tqdm import tqdm, trange
+from tqdm.notebook import tqdm as bar
+import tqdm as progress
+---
+matplotlib.use("Agg")
+plt.rcParams["figure.figsize"] = (4, 4)
+plt.rcParams.update({"font.size": 8})
+fig, ax = plt.subplots()
+fig, (left, right) = plt.subplots(1, 2, figsize=(8, 3))
+fig, axes = plt.subplots(2, 3)
+for i, a in enumerate(axes.flat):
+    a.imshow([[i]], cmap="gray"); a.set_title(f"{i}")
+axes[1, 2].axis("off")
+line, = ax.plot([1, 2], [3, 4])
+counts, edges, patches = plt.hist([1, 2, 3])
+with plt.style.context("ggplot"):
+    plt.figure(); plt.plot([1]); plt.savefig("x.png"); plt.show()
+color = cm.viridis(0.5)
+sns.heatmap([[1]])
+display(HTML("<b>x</b>")); clear_output(wait=True)
+get_ipython().run_line_magic("matplotlib", "inline")
+grader = otter.Notebook("homework.ipynb"); grader.check("q1")
+drive.mount("/content/drive")
+check("f"); check()
+plt
+---
+@widgets.interact(x=(0, 10))
+def f(x):
+    total = 0
+    for i in tqdm(range(x), desc="sum"):
+        total += i
+    for i in trange(x, leave=False):
+        total += i
+    with bar(total=x) as b:
+        for i in progress.tqdm([1] * x):
+            total += i; b.update(1)
+    tqdm.write("done")
+    return total, len(tqdm([1, 2])), list(tqdm(c for c in "ab"))
+"""
+
+
+def test_tools_have_stand_ins(notebook: Runner) -> None:
+    """Plots, widgets, progress bars and checks do no harm, and progress hands its values through."""
+    attempt = notebook(*TOOLS.strip().split("\n---\n"))
+    assert attempt.failures == []
+    assert attempt.call("f", (4,), {}).value == (16, 2, ["a", "b"])
+
+
+def test_plots_without_numpy_are_unpacked_too(script: Runner) -> None:
+    """In every shape that `subplots` gives."""
+    attempt = script(
+        "import sys\nsys.modules.pop('numpy')\nimport matplotlib.pyplot as plt\n"
+        "fig, one = plt.subplots()\none.plot()\nfig, (a, b) = plt.subplots(2)\na.plot()\n"
+        "fig, (c, d, e) = plt.subplots(1, 3)\nd.plot()\nfig, ((g, h), (i, j)) = plt.subplots(2, 2)\n"
+        "h.plot()\nfig, k = plt.subplots(1, 1, squeeze=False)\nk[0][0].plot()\n"
+    )
+    assert attempt.failures == []
+
+
+def test_a_stand_in_is_no_answer(notebook: Runner) -> None:
+    """A function that returns one has not returned numbers."""
+    attempt = notebook("import seaborn\ndef f():\n    return seaborn.anything")
+    assert type(attempt.call("f", (), {}).value).__name__ == "Handle"
+
+
+def test_a_module_that_hangs_is_the_statement_that_imports_it(script: Runner) -> None:
+    """What comes after it counts."""
+    attempt = script("import endless\ndef f():\n    return 1\n", {"endless": "while True:\n    pass\n"})
+    assert attempt.call("f", (), {}).value == 1
+    assert attempt.failures[0].text.startswith("homework.py, line 1: import endless: stopped after")
+
+
+def test_an_import_that_fails_in_a_function_is_its_error(notebook: Runner) -> None:
+    """With the student's own line."""
+    attempt = notebook("def f():\n    import scipy\n    return 1")
+    with pytest.raises(StudentError) as raised:
+        attempt.call("f", (), {})
+    assert isinstance(raised.value, ModuleNotFoundError)
+    assert "line 2: import scipy" in attempt.describe(raised.value, with_message=False)
