@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.assignment import Limits
-from autograder.sandbox.client import Answer, Client, parse_error, start_client
+from autograder.sandbox.client import WALL_FACTOR, Answer, Client, parse_error, start_client
 from autograder.sandbox.launcher import Session
 from autograder.sandbox.stops import CallTimeout, Frame, StudentError, StudentStopped, WorkerCrashed
 from autograder.submission import Submission
 
 _MAX_LOADS_IN_A_ROW = 4  # three cells may hang or end the process; a fourth ends the attempt
-_MAX_WORKERS = 24
+_MAX_WORKERS = 500  # time ends a submission earlier, unless it ends its process again and again
 _REWIND_SECONDS = 2.0
 
 
@@ -51,10 +52,12 @@ class Attempt:
             "modules": dict(submission.modules),
         }
         self._skip: set[tuple[int, int]] = set()
+        self._position: tuple[int, ...] | None = None
         self._client: Client | None = None
         self._requested = True
         self._workers = 0
         self._spent_before = 0.0
+        self._end = time.monotonic() + WALL_FACTOR * limits.total_seconds
         self._beyond_help: StudentStopped | None = None
         self._rewound: str | None = None
         self.failures: list[CellFailure] = []
@@ -72,17 +75,16 @@ class Attempt:
         if self._beyond_help is not None:
             raise self._beyond_help
         for _ in range(_MAX_LOADS_IN_A_ROW):
-            position: list[tuple[int, int, int]] = []
+            self._position = None
             try:
-                self._load(position.append)
+                self._load()
             except StudentStopped as stop:
                 stop = self._bury(stop)
                 self._beyond_help = stop
-                if not position:
+                # The worker's word: it may name a cell that is not there.
+                if self._position is None or self._position[0] >= len(self._labels):
                     break
-                cell, statement, line = position[-1]
-                if cell >= len(self._labels):
-                    break
+                cell, statement, line = self._position
                 self._skip.add((cell, statement))
                 place = self._place(Frame(self._labels[cell], line, ""))
                 self.failures.append(CellFailure(f"{place}: {stop}; left out"))
@@ -161,10 +163,8 @@ class Attempt:
         if kind == "StudentError":
             kind = "an exception"
         text = f"{error.name}: {error.message}" if with_message else kind
-        frames = [frame for frame in error.frames if self._known(frame)]
-        if frames:
-            return f"{text}\n  {self._place(frames[-1])}"
-        return text
+        frames = [frame for frame in error.frames if frame.label in self._sources]
+        return f"{text}\n  {self._place(frames[-1])}" if frames else text
 
     def close(self) -> None:
         """End the current worker."""
@@ -173,7 +173,7 @@ class Attempt:
             self._client.retire()
             self._client = None
 
-    def _load(self, on_progress: Callable[[tuple[int, int, int]], None]) -> None:
+    def _load(self) -> None:
         if self._workers >= _MAX_WORKERS:
             raise WorkerCrashed("not run: the Python process had to be replaced too often")
         seconds = self._seconds(self._limits.load_seconds)
@@ -187,11 +187,14 @@ class Attempt:
         headers = client.load(
             {**self._request, "skip": [list(at) for at in self._skip]},
             seconds,
-            lambda *position: on_progress(position),
+            self._note_position,
         )
         if self._workers == 1 + len(self._skip):  # later runs fail in the same places
             self.failures.extend(self._cell_failure(header) for header in headers)
             self.printed = client.output.take()
+
+    def _note_position(self, *position: int) -> None:
+        self._position = position
 
     def _cell_failure(self, header: dict[str, Any]) -> CellFailure:
         error = parse_error(header)
@@ -220,11 +223,11 @@ class Attempt:
         return stop
 
     def _seconds(self, wanted: float) -> float:
-        left = self._limits.total_seconds - self.spent()
+        """Return how many CPU seconds the next request may take, of those that are left of all."""
+        total = self._limits.total_seconds
+        left = min(total - self.spent(), (self._end - time.monotonic()) / WALL_FACTOR)
         if left <= 0:
-            raise CallTimeout(
-                f"not run: the submission has used up its {self._limits.total_seconds:g} seconds"
-            )
+            raise CallTimeout(f"not run: the submission has used up its {total:g} seconds")
         return min(wanted, left)
 
     def _require_client(self) -> Client:
@@ -232,14 +235,12 @@ class Attempt:
             raise WorkerCrashed("the Python process has ended")
         return self._client
 
-    def _known(self, frame: Frame) -> bool:
-        lines = self._sources.get(frame.label)
-        return lines is not None and frame.line <= len(lines)
-
     def _place(self, frame: Frame) -> str:
         # The line comes from the text that was handed in, never from the worker.
-        line = self._sources[frame.label][frame.line - 1].strip()
-        return f"{frame.label}, line {frame.line}: {line[:160]}"
+        lines = self._sources[frame.label]
+        if not 0 < frame.line <= len(lines):
+            return frame.label
+        return f"{frame.label}, line {frame.line}: {lines[frame.line - 1].strip()[:160]}"
 
     def _mentions(self, name: str) -> bool:
         return any(name in line for lines in self._sources.values() for line in lines)

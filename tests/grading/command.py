@@ -51,7 +51,9 @@ def grade(
     return [from_json(data)] if len(paths) == 1 else [from_json(line) for line in data.splitlines()]
 
 
-def grade_sources(assignment: str, sources: Mapping[str, str], folder: Path) -> dict[str, Result]:
+def grade_sources(
+    assignment: str, sources: Mapping[str, str], folder: Path, *options: str | Path
+) -> dict[str, Result]:
     """Grade scripts, each in a file of its own, and return the results by name."""
     paths = []
     for name, source in sources.items():
@@ -59,7 +61,7 @@ def grade_sources(assignment: str, sources: Mapping[str, str], folder: Path) -> 
         path.parent.mkdir(parents=True)
         path.write_text(source, encoding="utf-8")
         paths.append(path)
-    return dict(zip(sources, grade(assignment, paths, folder), strict=True))
+    return dict(zip(sources, grade(assignment, paths, folder, *options), strict=True))
 
 
 def points(result: Result) -> dict[str, float | None]:

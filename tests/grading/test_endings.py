@@ -45,12 +45,13 @@ BODIES = {
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
+def results(tmp_path_factory: pytest.TempPathFactory, course: Path) -> dict[str, Result]:
     """Grade all of them in one run: right but for `pad2d`, which nothing else calls."""
     right = RIGHT.replace("pad2d(", "own_pad2d(")
     right += SOCKETS
     sources = {name: f"{right}\n\n{PAD2D}{body}\n" for name, (body, _) in BODIES.items()}
-    return grade_sources("stride_padding", sources, tmp_path_factory.mktemp("endings"))
+    folder = tmp_path_factory.mktemp("endings")
+    return grade_sources("stride_padding", sources, folder, "--course", course)
 
 
 @pytest.mark.parametrize("ending", BODIES)
@@ -107,7 +108,7 @@ def test_statements_after_a_failing_one_count(tmp_path: Path) -> None:
     assert "No module named 'pandas'" in "\n".join(result.messages)
 
 
-def test_a_cell_that_hangs_is_left_out(tmp_path: Path) -> None:
+def test_a_cell_that_hangs_is_left_out(tmp_path: Path, course: Path) -> None:
     """It is named, and the cells before and after it count."""
     cells = [RIGHT, "while True:\n    pass", "print('after')"]
     document = {
@@ -121,7 +122,6 @@ def test_a_cell_that_hangs_is_left_out(tmp_path: Path) -> None:
     }
     path = tmp_path / "stride_padding.ipynb"
     path.write_text(json.dumps(document), encoding="utf-8")
-    course = Path(__file__).resolve().parents[2] / "solutions"
     result = grade("stride_padding", [path], tmp_path, "--course", course)[0]
     assert result.points == 10
     assert any(text.startswith("code cell 2, line 1: while True:") for text in result.messages)
