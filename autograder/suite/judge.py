@@ -15,6 +15,7 @@ from autograder.sandbox.stops import (
     StudentError,
     StudentStopped,
 )
+from autograder.suite import plugin
 from autograder.suite.attempt import Attempt
 from autograder.suite.collection import TestCase
 from autograder.suite.mismatch import MismatchError
@@ -27,7 +28,7 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> TestOutcome:
     """Run one test; what a student may read of it follows `reveal`, or everything if it is public."""
     attempt.take_output()
     before = attempt.spent()
-    error = _run(case.item)
+    error = run(case.item)
     status, message, note = _explain(error, attempt, "full" if case.public else reveal)
     printed = attempt.take_output()
     if printed:
@@ -58,13 +59,14 @@ def not_run(case: TestCase, status: Status, message: str) -> TestOutcome:
     )
 
 
-def _run(item: pytest.Function) -> BaseException | None:
+def run(item: pytest.Function) -> BaseException | None:
     """Run one test with its fixtures and return what it raised.
 
     This is what pytest's own runner does, without the hooks around each phase: they serve capture,
     skipping and reports, which a graded suite does without, and cost as much as the rest of a test.
     """
     item._initrequest()  # noqa: SLF001 -- a test may run twice, with fixtures of its own each time
+    plugin.fill(item)
     state = item.session._setupstate  # noqa: SLF001 -- as above
     error: BaseException | None = None
     try:

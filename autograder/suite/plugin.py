@@ -1,8 +1,8 @@
 """The pytest plugin: fixtures `student`, `reference`, `rng`, and the marks of a suite.
 
 While the grader judges, it puts a `Bench` on pytest's stash and the fixtures come from there. Under
-plain `pytest` there is none, and the student is the module beside the suite (`pooling/pooling.py`
-beside `pooling/test_hidden.py`): the master for staff, her own script for a student.
+plain `pytest` there is none, and the student is the module beside the suite (`words/words.py`
+beside `words/test_hidden.py`): the master for staff, her own script for a student.
 
 Only the standard library and pytest are loaded with this module, since pytest loads it in every run of
 every project that shares the environment.
@@ -16,7 +16,7 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,6 +52,9 @@ class Bench:
 
 BENCH = pytest.StashKey[Bench]()
 
+# What pytest names the function behind a direct parameter of a test.
+_PARAMETER = "get_direct_param_fixture_func"
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the marks known, so that `--strict-markers` accepts them."""
@@ -61,30 +64,60 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def student(request: pytest.FixtureRequest) -> Student:
-    """Give the functions under test: `student.conv2d(image, kernel)`."""
-    return _bench(request).student
+    """Give the functions under test: `student.reverse(words)`."""
+    return _student(request.node, _bench(request))
 
 
 @pytest.fixture
 def reference(request: pytest.FixtureRequest) -> ModuleType:
     """Give the staff's own solution; only hidden suites may ask for it."""
-    module = _bench(request).reference
-    if module is None:
-        pytest.fail("there is no reference here", pytrace=False)
-    return module
+    return _reference(request.node, _bench(request))
 
 
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> np.random.Generator:
     """Give a generator that is seeded per test, the same for every student of a term."""
+    return _rng(request.node, _bench(request))
+
+
+def _student(_: pytest.Item, bench: Bench) -> Student:
+    return bench.student
+
+
+def _reference(_: pytest.Item, bench: Bench) -> ModuleType:
+    if bench.reference is None:
+        pytest.fail("there is no reference here", pytrace=False)
+    return bench.reference
+
+
+def _rng(item: pytest.Item, bench: Bench) -> np.random.Generator:
     import numpy as np  # noqa: PLC0415 -- see the module's docstring
 
-    bench = _bench(request)
-    return np.random.default_rng(seed(bench.secret, bench.assignment, item_id(request.node)))
+    return np.random.default_rng(seed(bench.secret, bench.assignment, item_id(item)))
+
+
+_FIXTURES = MappingProxyType({"student": _student, "reference": _reference, "rng": _rng})
+
+
+def fill(item: pytest.Function) -> None:
+    """Give a test its parameters and the fixtures of this module, as pytest would, but at once.
+
+    pytest's machinery for fixtures takes longer than most tests. It still provides all others.
+    """
+    for name in item.fixturenames:
+        # The last definition counts: a suite may define a fixture of one of our names itself.
+        definitions = item._fixtureinfo.name2fixturedefs.get(name)  # noqa: SLF001
+        function = definitions[-1].func if definitions else None
+        if function is None:
+            continue
+        if function.__name__ == _PARAMETER:
+            item.funcargs[name] = item.callspec.params[name]
+        elif function.__module__ == __name__ and function.__name__ in _FIXTURES:
+            item.funcargs[name] = _FIXTURES[function.__name__](item, item.config.stash[BENCH])
 
 
 def item_id(item: pytest.Item) -> str:
-    """Return the id of a test within its assignment: `test_hidden::test_stride[stride 2]`."""
+    """Return the id of a test within its assignment: `test_hidden::test_reverse[one word]`."""
     return "::".join([item.path.stem, *item.nodeid.split("::")[1:]])
 
 

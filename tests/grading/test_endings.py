@@ -15,8 +15,16 @@ from tests.grading.test_hostile import RIGHT
 SOCKETS = """
 
 def sockets():
-    import os
-    return [int(fd) for fd in os.listdir("/dev/fd") if "socket" in os.path.realpath(f"/dev/fd/{fd}")]
+    import os, stat
+    return [fd for fd in map(int, os.listdir("/dev/fd")) if fd > 2 and is_socket(fd)]
+
+
+def is_socket(fd):
+    import os, stat
+    try:
+        return stat.S_ISSOCK(os.fstat(fd).st_mode)
+    except OSError:
+        return False
 """
 PAD2D = "def pad2d(image, padding):\n    "
 BODIES = {
@@ -26,7 +34,7 @@ BODIES = {
     "killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", Status.CRASHED),
     "closed descriptors": ("import os; os.closerange(0, 64); return image", Status.CRASHED),
     "garbage on the wire": (
-        "import os\n    for fd in range(3, 9): os.write(fd, b'x' * 4096) if fd in sockets() else None",
+        "import os\n    for fd in sockets(): os.write(fd, b'x' * 4096)\n    return image",
         Status.CRASHED,
     ),
     "flood of output": ("while True: print('x' * 100_000)", Status.CRASHED),
@@ -34,7 +42,7 @@ BODIES = {
     "KeyboardInterrupt": ("raise KeyboardInterrupt", Status.ERROR),
     "too deep": ("return pad2d(image, padding)", Status.ERROR),
     "memory": ("return np.ones((200_000, 200_000))", Status.ERROR),
-    "answer larger than the wire": ("return np.ones(48 * 2**20)", Status.ERROR),
+    "answer larger than the wire": ("return np.broadcast_to(1.0, (2**13, 2**13))", Status.ERROR),
     "list in itself": ("a = []; a.append(a); return a", Status.ERROR),
     "nothing": ("pass", Status.FAILED),
     "generator": ("yield 1", Status.FAILED),

@@ -60,7 +60,7 @@ _CODE = re.compile(
       | (?: (?<=\b[fFtT]) | (?<=\b[fFtT][rR]) | (?<=\b[rR][fFtT]) ) (?P<template> {"|".join(_QUOTES)} )
       | (?P<colon> : )
       | (?<![=!<>+\-*/%&|^@:~]) (?P<assign> = ) (?=[ \t]*+(?:!|{_MAGIC}))
-      | (?P<help> (?<=[\w*\]]) \?\?? ) [ \t]*+ (?=\n|\#|\Z)
+      | (?P<help> (?<=[\w*\]]) \?\?? ) (?=[ \t]*+(?:\n|\#|\Z))
       | \#[^\n]*+ | {_STRINGS} | \\(?s:.)? | [=?] | \Z
     )
     """,
@@ -118,7 +118,7 @@ def _dedented(source: str) -> str:
     margin = min(margins, key=len, default="")
     if not margin or not all(each.startswith(margin) for each in margins):
         return source
-    return re.sub(f"(?m)^{margin}", "", source)
+    return "\n".join(line.removeprefix(margin) for line in source.split("\n"))
 
 
 class _Cell:

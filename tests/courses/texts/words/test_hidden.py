@@ -4,7 +4,9 @@ from autograder.suite import assert_equals
 
 
 @pytest.mark.question("word_counts")
-@pytest.mark.parametrize("case", ["a b a", "", "One one ONE two"], ids=["two words", "empty", "capitals"])
+@pytest.mark.parametrize(
+    "case", ["a b a", "", "One one ONE two"], ids=["two words", "empty", "capitals"]
+)
 def test_word_counts(student, reference, case):
     """Each word is counted."""
     assert_equals(student.word_counts(case), reference.word_counts(case))

@@ -1,0 +1,451 @@
+"""Notebook cells as plain Python: magic is found where a notebook finds it, and nowhere else."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from IPython.core.inputtransformer2 import TransformerManager
+from IPython.core.magics.display import DisplayMagics
+from IPython.core.magics.execution import ExecutionMagics
+from IPython.core.magics.osm import OSMagics
+from IPython.core.magics.script import ScriptMagics
+
+from autograder.sandbox.notebook_runtime import magics
+from autograder.sandbox.notebook_runtime.magics import Transformed, WrittenFile, transform
+
+ROOT = Path(__file__).resolve().parents[2]
+OWN_FILES = sorted((ROOT / "autograder").rglob("*.py"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "python"),
+    [
+        ("%matplotlib inline\nx = 1", "pass\nx = 1"),
+        ("%pip install x\n%cd ..\n%config A.b = 'c'\n%who", "pass\npass\npass\npass"),
+        ("% matplotlib inline", "pass"),
+        ("%timeit f(x)", "pass"),
+        ("%%capture", "pass"),
+        ("if x:\n\t%ls\n    ", "if x:\n\tpass\n    "),
+        ("%ls \\\n -l \\\n .\nx = 1", "pass\n\n\nx = 1"),
+        ("%cd don't\n%ls (\nx = 1\n%ls", "pass\npass\nx = 1\npass"),
+        ("x = 1\n\n# note\\\n%ls", "x = 1\n\n# note\\\npass"),
+        ("s = '''\n'''; x = (\n1)\n%ls", "s = '''\n'''; x = (\n1)\npass"),
+        ("x = 1\r\n%ls\r\ny = 2\r%ls", "x = 1\npass\ny = 2\npass"),
+    ],
+)
+def test_line_magics_become_pass(cell: str, python: str) -> None:
+    """Where a statement starts, with the lines that backslashes add, at the same indentation."""
+    assert transform(cell) == Transformed(python)
+
+
+@pytest.mark.parametrize(
+    ("cell", "python"),
+    [
+        ("!pip install numpy", "pass"),
+        ("!!ls", "pass"),
+        ("! ls \\\n  -l", "pass\n"),
+        ("if x:\n    !echo \"it's\n    y = 1", "if x:\n    pass\n    y = 1"),
+    ],
+)
+def test_shell_lines_become_pass(cell: str, python: str) -> None:
+    """Whatever quotes they leave open."""
+    assert transform(cell) == Transformed(python)
+
+
+@pytest.mark.parametrize(
+    ("cell", "python"),
+    [
+        ("np.zeros?", "pass"),
+        ("np.zeros?? \nx = 1", "pass \nx = 1"),
+        ("print?  # why", "pass  # why"),
+        ("?np.zeros", "pass"),
+        ("??", "pass"),
+        ("np.*load*?", "pass"),
+        ("%time?", "pass"),
+        ("%%time?\nx = 1", "pass\nx = 1"),
+        ("if x:\n    a[0]?\n", "if x:\n    pass\n"),
+        ("f(1,\n  2).shape?\nx = 1", "pass\n\nx = 1"),
+    ],
+)
+def test_questions_become_pass(cell: str, python: str) -> None:
+    """Before a name or behind it."""
+    assert transform(cell).source.split("\n") == python.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("cell", "python"),
+    [
+        ("%time x = f()", "x = f()"),
+        ("if a:\n    %time x = f(); y = 2", "if a:\n    x = f(); y = 2"),
+        ("%time x = f(1,\n        2)\n%ls", "x = f(1,\n        2)\npass"),
+        ("%time --no-raise-error x = 1", "x = 1"),
+        ("%time %time x = 1", "x = 1"),
+        ("%time %ls\n%time !ls\n%time f?", "pass\npass\npass"),
+        ("%time\nif a:\n    %time # nothing", "pass\nif a:\n    pass"),
+        ("%prun -l 5 -s cumulative -q x = f()", "x = f()"),
+        ("%prun -l 5", "pass"),
+    ],
+)
+def test_a_timed_statement_runs(cell: str, python: str) -> None:
+    """`%time` and `%prun` run what they time, so what it binds is kept."""
+    assert transform(cell) == Transformed(python)
+
+
+@pytest.mark.parametrize(
+    ("cell", "python"),
+    [
+        ("x = %time f()", "x = f()"),
+        ("x = %time f(1,\n  2)\n%ls", "x = f(1,\n  2)\npass"),
+        ("x = %timeit -o f()", "x = None"),
+        ("x = %time", "x = None"),
+        ("x = %time !ls", "x = []"),
+        ("x=!ls *.py \\\n  # it's\ny = 1", "x=[]\n\ny = 1"),
+        ("a, (b, c) = x[d == 1] = %magic (", "a, (b, c) = x[d == 1] = None"),
+        ("x: int = %magic", "x: int = None"),
+        ("if a: x = !ls", "if a: x = []"),
+    ],
+)
+def test_assigned_magic_becomes_a_value(cell: str, python: str) -> None:
+    """An empty list for a shell line, None for a magic, and the value itself for `%time`."""
+    assert transform(cell) == Transformed(python)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "y = (10\n  % s)",
+        "y = 10 \\\n  % s \\\n  %s",
+        "s = '''\n%ls\n!ls\n?x\nx?\n'''",
+        's = """it\'s \\"""\n%ls\n"""\n',
+        "s = 'a\\\n%ls'",
+        "s = r'\\'\ny = [1\n%x]",
+        "y = 100 % x + a %b",
+        "y = f'{100 % x:%H} %s'  # %ls ?",
+        "y = x != 1  # really?",
+        "y = 'why?'\nz = '''\nwhy?\n'''",
+        "# %ls\n    # !ls\n#?",
+        "d = {1: 2,\n%x: 3}",
+        "x %= 3\ny = z = 5",
+        "y = f(a=\n%x)",
+        "y = f'''{\n%x}'''",
+        "y = f'''\n%ls {x}\n!ls'''",
+        "y = f'{x!r}{x = !r}{x:!>3}'",
+        "if'{'in x: y = [\n%x]",
+    ],
+)
+def test_python_is_left_alone(cell: str) -> None:
+    """A sign that continues an expression, or is text, is no magic; magic after it is still seen."""
+    assert transform(cell) == Transformed(cell)
+    assert transform(cell + "\n%ls") == Transformed(cell + "\npass")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "f'{x:#>{w}}'",
+        'f"{x:\'^10}"',
+        "f'{d[\"(\"]}'",
+        "rf'\\{x[\"(\"]}'",
+        "f'{{(' '}}'",
+        "f'{{{x}}}('",
+        "f'{(lambda: 1)()}'",
+        "f'\\N{LEFT PARENTHESIS}\\\\{x}'",
+        "f'{x:{y:{z}}}'",
+        # Python 3.12 or later from here on.
+        "f'{d['(']}'",
+        "f'{d['it\"s (']}'",
+        "f\"{'\\n'.join(x)}\"",
+        "f'{\nx  # it's }\n}('",
+        "f'''{'''('''}'''",
+        "f'{f'{f'{'('}'}'}'",
+    ],
+)
+def test_f_strings_end_where_they_do(text: str) -> None:
+    """Quotes, brackets and number signs in them open nothing that lasts."""
+    assert transform(f"y = {text}\n%ls").source == f"y = {text}\npass"
+
+
+@pytest.mark.parametrize("magic", ["time", "capture", "capture out --no-stderr", "prun -l 5", "time?"])
+def test_bodies_that_bind_names_run(magic: str) -> None:
+    """Their names persist in a notebook; magic in them is handled as anywhere else."""
+    assert transform(f"%%{magic}\n%ls\nx = 1\n") == Transformed("pass\npass\nx = 1\n")
+
+
+@pytest.mark.parametrize(
+    "magic", ["timeit -n 1", "bash", "sh", "html", "js", "latex", "script false", "python3", "!", "R"]
+)
+def test_other_bodies_are_left_out(magic: str) -> None:
+    """They are not Python, or bind nothing in the notebook."""
+    assert transform(f"\n%%{magic}\necho 'it\n%%time\nx = 1\n") == Transformed("\npass\n\n\n\n")
+
+
+def test_each_cell_magic_of_ipython_is_known() -> None:
+    """None is left to the guess that is made for extensions."""
+    known = magics._RUN | magics._LEFT_OUT | magics._WRITES
+    for group in (DisplayMagics, ExecutionMagics, OSMagics, ScriptMagics):
+        assert set(group.magics["cell"]) <= known
+
+
+def test_the_body_of_an_unknown_magic_runs_if_it_is_python() -> None:
+    """Most extensions run it; that one is not loaded here must cost nothing."""
+    assert transform("%%tutor --h\nx = 1\n!ls") == Transformed("pass\nx = 1\npass")
+    assert transform("%%dot\ngraph { it's }\n%ls") == Transformed("pass\n\n")
+    assert transform("x = 1\n%%dot\n%%time\ngraph {\n") == Transformed("x = 1\npass\n\n\n")
+
+
+def test_a_broken_escape_under_an_unknown_magic_warns_nobody() -> None:
+    """Python itself warns when the body is executed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert transform("%%tutor\nx = '\\d'").source == "pass\nx = '\\d'"
+
+
+@pytest.mark.parametrize(
+    ("cell", "python"),
+    [
+        ("# note\n\n%%time\nx = 1", "# note\n\npass\nx = 1"),
+        ("%%time\n\n%%capture out\nx = 1", "pass\n\npass\nx = 1"),
+        ("%%time x = 1\ny = 2", "x = 1\ny = 2"),
+        ("x = 1\n%%bash\nit's", "x = 1\npass\n"),
+        ("if x:\n    %%time\n    y = 1", "if x:\n    pass\n    y = 1"),
+        ("y = 1; x = %a = 2", "y = 1; x = None"),
+        ("np.zeros?  # why\nx = 1", "pass  # why\nx = 1"),
+        ("!echo (\nx = 1\nint?", "pass\nx = 1\npass"),
+    ],
+)
+def test_what_ipython_refuses_costs_no_marks(cell: str, python: str) -> None:
+    """Deliberately different: in each of these cells IPython gives up, or loses lines."""
+    assert transform(cell) == Transformed(python)
+
+
+@pytest.mark.parametrize(
+    ("line", "file"),
+    [
+        ("%%writefile a.py", WrittenFile("a.py", "%ls\nx = 'it\n")),
+        ("%%file 'a b.py'", WrittenFile("a b.py", "%ls\nx = 'it\n")),
+        ('%%writefile  "a b.py" ', WrittenFile("a b.py", "%ls\nx = 'it\n")),
+        ("%%writefile -a a.py", WrittenFile("a.py", "%ls\nx = 'it\n", append=True)),
+        ("%%writefile a.py --append", WrittenFile("a.py", "%ls\nx = 'it\n", append=True)),
+    ],
+)
+def test_written_files_are_handed_over(line: str, file: WrittenFile) -> None:
+    """Their text as it stands, ending in a line end as IPython has it; nothing stays in the cell."""
+    assert transform(f"{line}\n%ls\nx = 'it") == Transformed("pass\n\n", (file,))
+
+
+def test_a_file_without_a_name_is_not_written() -> None:
+    """There is nothing sensible to do with it."""
+    assert transform("%%writefile -a\nx = 1") == Transformed("pass\n")
+
+
+def test_a_cell_that_is_indented_as_a_whole_runs() -> None:
+    """A notebook takes the indentation away; mixed tabs and spaces are Python's to judge."""
+    assert transform("\n  x = 1\n\n  if x:\n    %ls\n").source == "\nx = 1\n\nif x:\n  pass\n"
+    assert transform("  %%bash\n  it's").source == "pass\n"
+    assert transform("  x = 1\n\ty = 1").source == "  x = 1\n\ty = 1"
+    assert transform("  # note\nx = 1").source == "  # note\nx = 1"
+
+
+@pytest.mark.parametrize(
+    ("broken", "line"),
+    [
+        ("y = 'abc", 3),
+        ("y = f'{x:5'", 3),
+        ("y = )", 3),
+        ("y = [1, 2}", 3),
+        ("y = (1, 2", 3),
+        ("y = $", 3),
+        ("y = 1 +", 3),
+        ("  y = 1", 3),
+        ("y = '''abc", 3),
+        ("print()?", 3),
+        ("y ?", 3),
+        ("y = 1; %ls", 3),
+        ("if y: !ls", 3),
+        (",f x", 3),
+        ("/f x", 3),
+        ("y = f(\n%ls", 3),
+    ],
+)
+def test_a_syntax_error_keeps_its_line(broken: str, line: int) -> None:
+    """Magic around it is handled, so that the error named is the student's own."""
+    python = transform(f"x = 1\n%matplotlib inline\n{broken}\n!ls\nz = 2\n").source
+    with pytest.raises(SyntaxError) as caught:
+        ast.parse(python)
+    assert caught.value.lineno == line
+
+
+@pytest.mark.parametrize("path", OWN_FILES, ids=lambda path: path.name)
+def test_real_code_comes_back_unchanged(path: Path) -> None:
+    """Also where a magic at its end makes every line of it be read."""
+    source = path.read_text(encoding="utf-8")
+    assert transform(source) == Transformed(source)
+    assert transform(source + "%ls") == Transformed(source + "pass")
+
+
+def _lines(source: str) -> int:
+    return source.replace("\r\n", "\n").replace("\r", "\n").count("\n")
+
+
+PIECES = ["%", "%%", "!", "?", "'", '"', "''", '""', "\\", "(", ")", "[", "]", "{", "}", "#", "=", ":"]
+PIECES += ["\n", "\r", "\r\n", " ", "    ", "\t", "\f", "\0", "\ud800", ",", ";", "/"]
+PIECES += ["a", "f", "rf", "N", "time ", "prun -l ", "timeit", "bash", "file ", "tutor"]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_any_cell_keeps_its_lines(cell: str) -> None:
+    """No cell is too odd: nothing is raised, no line is lost or added."""
+    assert _lines(transform(cell).source) == _lines(cell)
+
+
+N = 30_000
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "%ls\n" * N,
+        "%time " * N,
+        "%prun " + "-l a " * N,
+        "%%unknown\n" * N,
+        "(" * N + "\n%ls",
+        "%ls\n" + "f'{" * N,
+        "%ls\n" + "f'''{x:{" * N,
+        "%ls\n" + "'\n" * N,
+        "%ls\n" + '"""\\' * N,
+        "%ls" + "\\\n" * N,
+        "a? " * N + "\n%ls",
+        "= " * N + "!",
+        "%%file " + "'" * N,
+        " " * N * 10 + "x",
+        "%ls\n" + "\0'" * N,
+        "%%unknown\n" + "(" * N,
+    ],
+    ids=lambda cell: ascii(cell[:12]),
+)
+def test_time_grows_with_the_length_alone(cell: str) -> None:
+    """A cell made to be slow is not: a quadratic reading would take minutes."""
+    started = time.process_time()
+    assert _lines(transform(cell).source) == _lines(cell)
+    assert time.process_time() - started < 5
+
+
+def test_nothing_beyond_the_standard_library_is_loaded() -> None:
+    """The module runs in the worker, where little can be imported and start-up counts."""
+    code = "import sys; from autograder.sandbox.notebook_runtime import magics; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert loaded <= sys.stdlib_module_names | {"__main__", "autograder"}
+
+
+def _ipython(cell: str) -> str:
+    manager = TransformerManager()  # type: ignore[no-untyped-call]
+    return manager.transform_cell(cell)
+
+
+class Notebook:
+    """What IPython makes of a cell: its own transformation, with the magics that bind names."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, Any] = {"get_ipython": lambda: self}
+
+    def run(self, cell: str) -> dict[str, Any]:
+        """Execute a cell and return what it bound."""
+        exec(_ipython(cell), self.names)
+        return _plain(self.names)
+
+    def run_line_magic(self, name: str, line: str) -> Any:
+        """Execute what is timed; its value where it is an expression."""
+        if name != "time":
+            return None
+        python = _ipython(line)
+        try:
+            return eval(python, self.names)
+        except SyntaxError:
+            return exec(python, self.names)
+
+    def run_cell_magic(self, name: str, line: str, body: str) -> None:
+        """Execute the body of those that do."""
+        if name in {"time", "capture", "prun"}:
+            self.run(body)
+
+    def system(self, line: str) -> None:
+        """Start nothing."""
+
+    def getoutput(self, line: str) -> list[str]:
+        """Start nothing."""
+        return []
+
+
+def _plain(names: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in names.items() if k not in {"__builtins__", "get_ipython"}}
+
+
+SNIPPETS = [
+    "a = 1",
+    "%matplotlib inline",
+    "%time b = 2",
+    "%time b = 2; c = 3",
+    "%time !ls",
+    "c = %time 3 + 4",
+    "d = !ls 'it's \\\n   -l",
+    "e = %magic it's",
+    "f = (10\n  % 3)",
+    "g = 10 \\\n  % 3",
+    "h = '''\n%ls\n!ls\nx?\n'''",
+    "if True:\n    !ls\n    i = 1\n    %time j = 2",
+    "int?",
+    "?int",
+    "int.real??",
+    "k = f'{1:%>5}'  # 100% ?",
+    "%cd don't",
+    '!echo "unbalanced',
+    "# %time l = 1",
+    "",
+    "!ls \\\n  -l",
+    "m = [\n  1,  # don't\n]",
+    "n = 7 %2",
+    "for o in range(2):\n    pass\n    %timeit o",
+    "%time p = 1",
+    "%timeit q = 1",
+    'r = "a\\\n%b"',
+]
+HEADS = [
+    "",
+    "",
+    "\n\n",
+    "%%time\n",
+    "\n%%capture out\n",
+    "%%timeit -n 1\n",
+    "%%bash\n",
+    "%%writefile x\n",
+]
+HEADS += ["%%time\n%%capture\n", "%%capture\n%%time\n%%timeit\n", "%%prun -l 3\n"]
+
+
+@settings(deadline=None)  # IPython loads parts of itself late
+@given(
+    st.sampled_from(HEADS),
+    st.lists(st.sampled_from(SNIPPETS), min_size=1),
+    st.sampled_from(["", "    "]),
+)
+def test_a_cell_binds_the_names_it_binds_in_a_notebook(
+    head: str, snippets: list[str], margin: str
+) -> None:
+    """IPython's own transformation is the judge of what is magic, and what is not."""
+    lines = (head + "\n".join(snippets)).split("\n")
+    cell = "\n".join(margin + line if line else line for line in lines)
+    names: dict[str, Any] = {}
+    exec(transform(cell).source, names)
+    assert _plain(names) == Notebook().run(cell)
