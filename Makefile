@@ -5,26 +5,29 @@ VENV := .venv
 BIN := $(VENV)/bin
 GOLDEN := $(sort $(wildcard tests/golden/stride_padding/*/submission.*))
 
-.PHONY: grade test check format bench clean
+.PHONY: grade test check format bench soak clean
 
 grade: $(VENV)/.installed
 	$(BIN)/autograder grade stride_padding $(GOLDEN)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -m "not slow" --benchmark-skip
+	$(BIN)/python -m pytest -m "not slow"
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m slow --benchmark-skip
+	$(BIN)/python -m pytest -m slow
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
 bench: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest tests/benchmarks --benchmark-only
+	$(BIN)/python -m tests.benchmarks.grading_cost
+
+soak: $(VENV)/.installed-dev
+	ROUNDS=50 $(BIN)/python -m pytest -m slow tests/grading/test_repeatability.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
