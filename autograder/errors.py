@@ -5,6 +5,7 @@
     AutograderError               what failed, where, what to do next
     +-- CourseError               course.toml or assignment.toml cannot be used
     +-- SuiteError                a suite cannot be collected or breaks a rule of suites
+    +-- ReleaseError              an assignment cannot be released as it is
     +-- SubmissionNotFoundError   a path on the command line leads nowhere
     +-- UnreadableSubmissionError a submission that nobody could read: it gets a result, and no marks
     +-- ResultError               a stored result cannot be read
@@ -24,6 +25,10 @@ class CourseError(AutograderError):
 
 class SuiteError(AutograderError):
     """A suite cannot be collected, or breaks a rule that all suites keep."""
+
+
+class ReleaseError(AutograderError):
+    """An assignment cannot be released: its master is not in order, or would give something away."""
 
 
 class SubmissionNotFoundError(AutograderError):

@@ -244,7 +244,7 @@ if __name__ == "__main__":
 # docstrings above promise a `ValueError`. Go back to your three functions and keep that promise:
 # a line such as
 #
-#     raise ValueError(f"stride must be at least 1, got {stride}")
+#     raise ValueError(f"a stride of {stride} never moves on")
 #
 # tells your future self what went wrong. What the text says is up to you.
 

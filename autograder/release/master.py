@@ -1,0 +1,88 @@
+"""The master of an assignment, split into what students get and what they must not."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from autograder.errors import ReleaseError
+
+BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
+
+# A line that only says `else:` or `return out` gives nothing away; one that computes does.
+_COMPUTES = re.compile(r"[=(\[+*/%@]|\bin\b")
+
+
+@dataclass(frozen=True)
+class Master:
+    """A master's text, taken apart.
+
+    Attributes:
+        stub: the text with each solution replaced by a `NotImplementedError`.
+        solution_lines: the lines of all solutions that compute something, stripped.
+    """
+
+    stub: str
+    solution_lines: frozenset[str]
+
+
+def split_master(text: str, name: str) -> Master:
+    """Take the solutions out of a master.
+
+    Args:
+        text: the master, in percent format.
+        name: what to call the file in a message.
+
+    Raises:
+        ReleaseError: it is no Python, or its solutions are not properly marked.
+    """
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        raise ReleaseError(f"{name}, line {error.lineno}: {error.msg}") from error
+    kept: list[str] = []
+    solution: list[str] = []
+    begun = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        word = line.strip()
+        if word == (END if not begun else BEGIN):
+            raise ReleaseError(f"{name}, line {number}: {word!r} without its counterpart above")
+        if word == BEGIN:
+            begun = number
+            indent = line[: len(line) - len(line.lstrip())]
+            what = _qualified_name(tree, number)
+            if what is None:
+                raise ReleaseError(f"{name}, line {number}: a solution outside of any function")
+            kept.append(f'{indent}raise NotImplementedError("TODO: write {what}")')
+        elif word == END:
+            begun = 0
+        elif begun:
+            solution.append(word)
+        else:
+            kept.append(line)
+    if begun:
+        raise ReleaseError(f"{name}, line {begun}: {BEGIN!r} without {END!r}")
+    if not solution:
+        raise ReleaseError(f"{name}: no solution is marked by {BEGIN!r} and {END!r}")
+    return Master("\n".join(kept) + "\n", frozenset(filter(_gives_away, solution)))
+
+
+def _gives_away(line: str) -> bool:
+    return not line.startswith("#") and _COMPUTES.search(line) is not None
+
+
+def _qualified_name(tree: ast.Module, line: int) -> str | None:
+    """Return the function around a line, "Layer.forward" for a method."""
+    names = [name for name, node in _functions(tree, "") if node.lineno < line <= (node.end_lineno or 0)]
+    return names[-1] if names else None
+
+
+def _functions(parent: ast.AST, prefix: str) -> Iterator[tuple[str, ast.stmt]]:
+    for node in ast.iter_child_nodes(parent):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            name = f"{prefix}{node.name}"
+            if not isinstance(node, ast.ClassDef):
+                yield name, node
+            yield from _functions(node, f"{name}.")

@@ -1,0 +1,1 @@
+"""Releases: built, written, compared."""

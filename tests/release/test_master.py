@@ -1,0 +1,73 @@
+"""Masters: solutions out, everything else as it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.errors import ReleaseError
+from autograder.release.master import split_master
+
+MASTER = '''# %% [markdown]
+# # Title
+
+# %%
+import numpy as np
+
+
+# %%
+def area(width, height):
+    """Return the area."""
+    # BEGIN SOLUTION
+    size = width * height
+    if size:
+        return size
+    else:
+        return 0
+    # END SOLUTION
+
+
+class Layer:
+    def forward(self, x):
+        y = x + 1
+        # BEGIN SOLUTION
+        # a comment gives nothing away
+        return y @ y
+        # END SOLUTION
+'''
+
+
+def test_a_solution_becomes_a_todo_at_its_place() -> None:
+    """With the name of its function, indented as it was; what is around it stays."""
+    stub = split_master(MASTER, "area.py").stub
+    assert '    """Return the area."""\n    raise NotImplementedError("TODO: write area")\n\n' in stub
+    assert '        y = x + 1\n        raise NotImplementedError("TODO: write Layer.forward")\n' in stub
+    assert "SOLUTION" not in stub
+    assert stub.startswith("# %% [markdown]\n# # Title\n")
+    compile(stub, "stub", "exec")
+
+
+def test_lines_that_compute_are_what_must_not_leak() -> None:
+    """`else:` and a comment are nothing to hide."""
+    lines = split_master(MASTER, "area.py").solution_lines
+    assert lines == {"size = width * height", "return y @ y"}
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("def f():\n    return 1\n", "no solution is marked"),
+        ("def f():\n    # BEGIN SOLUTION\n    return 1\n", "line 2: '# BEGIN SOLUTION' without"),
+        ("def f():\n    return 1\n    # END SOLUTION\n", "line 3: '# END SOLUTION' without"),
+        (
+            "def f():\n    # BEGIN SOLUTION\n    # BEGIN SOLUTION\n    return 1\n    # END SOLUTION\n",
+            "line 3: '# BEGIN SOLUTION' without",
+        ),
+        ("# BEGIN SOLUTION\nx = 1\n# END SOLUTION\n", "line 1: a solution outside of any function"),
+        ("def f(:\n", "line 1: "),
+    ],
+)
+def test_a_master_that_is_not_in_order_is_refused(text: str, problem: str) -> None:
+    """Naming the file and the line."""
+    with pytest.raises(ReleaseError, match=r"master\.py") as raised:
+        split_master(text, "master.py")
+    assert problem in str(raised.value)
