@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -19,7 +21,8 @@ PUBLIC_SUITE = "test_public.py"
 HIDDEN_SUITE = "test_hidden.py"
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Positive = Annotated[float, Meta(gt=0)]
+Positive = Annotated[float, Meta(gt=0, le=1e6)]  # TOML knows `inf`
+Version = Annotated[int, Meta(ge=1)]
 Reveal = Literal["full", "hint", "nothing"]
 
 
@@ -52,11 +55,11 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     call_seconds: Positive = 2.0
     load_seconds: Positive = 20.0
     total_seconds: Positive = 120.0
-    memory_mb: Annotated[int, Meta(ge=16)] = 1024
+    memory_mb: Annotated[int, Meta(ge=16, le=2**20)] = 1024
 
 
 class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    schema_version: int
+    schema_version: Version
     title: str
     questions: Annotated[tuple[Question, ...], Meta(min_length=1)]
     allow: tuple[str, ...] = ()
@@ -64,10 +67,10 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
 
 
 class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    schema_version: int
+    schema_version: Version
     title: str
     assignments: tuple[Name, ...]
-    secret: str
+    secret: Annotated[str, Meta(min_length=1)]
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,7 @@ def load_course(folder: Path) -> Course:
         CourseError: it is missing or cannot be used.
     """
     read = _read(folder / "course.toml", _CourseFile)
+    _require_unique(folder / "course.toml", "assignments are named", read.assignments)
     return Course(folder, read.title, read.assignments, read.secret)
 
 
@@ -164,12 +168,13 @@ def load_assignment(course: Course, name: str) -> Assignment:
     """
     if name not in course.assignments:
         known = ", ".join(course.assignments) or "none"
-        raise CourseError(f"{course.title} has no assignment {name!r}; it has: {known}")
+        hint = _suggest(name, course.assignments)
+        raise CourseError(f"{course.title} has no assignment {name!r}{hint}; it has: {known}")
     folder = course.folder / name
     read = _read(folder / "assignment.toml", _AssignmentFile)
-    ids = [question.id for question in read.questions]
-    if len(set(ids)) < len(ids):
-        raise CourseError(f"{folder / 'assignment.toml'}: two questions have the same id")
+    _require_unique(
+        folder / "assignment.toml", "questions have the id", [question.id for question in read.questions]
+    )
     assignment = Assignment(
         name, folder, read.title, read.allow, read.limits, read.questions, course.secret
     )
@@ -184,15 +189,49 @@ _File = TypeVar("_File", _AssignmentFile, _CourseFile)
 
 def _read(path: Path, kind: type[_File]) -> _File:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        read = msgspec.convert(raw, kind)
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        version = raw.get("schema_version")
+        if type(version) is int and version > SCHEMA_VERSION:
+            raise CourseError(
+                f"{path} has schema version {version}, this autograder reads up to {SCHEMA_VERSION}: "
+                "upgrade cnn-autograder"
+            )
+        return msgspec.convert(raw, kind)
     except FileNotFoundError as error:
         raise CourseError(f"{path} is missing") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except OSError as error:
+        raise CourseError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise CourseError(f"{path}: line {line} is not UTF-8 text") from error
+    except msgspec.ValidationError as error:
+        raise CourseError(f"{path}: {_in_words(str(error))}") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CourseError(f"{path}: {error}") from error
-    if read.schema_version > SCHEMA_VERSION:
-        raise CourseError(
-            f"{path} has schema version {read.schema_version}, this autograder reads up to "
-            f"{SCHEMA_VERSION}: upgrade cnn-autograder"
-        )
-    return read
+
+
+def _in_words(error: str) -> str:
+    """Say in the words of a TOML file what msgspec says in those of Python."""
+    problem, _, place = error.partition(" - at `$.")
+    where = place.rstrip("`")
+    if found := re.fullmatch(r"Object contains unknown field `(.*)`", problem, re.DOTALL):
+        known = {key for kind in (_AssignmentFile, _CourseFile, Question, Limits) for key in _keys(kind)}
+        problem = f"unknown key {found[1]!r}{_suggest(found[1], known)}"
+    elif found := re.fullmatch(r"Object missing required field `(.*)`", problem):
+        problem = f"the key {found[1]!r} is missing"
+    return f"{where}: {problem}" if where else problem
+
+
+def _keys(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    return kind.__struct_fields__
+
+
+def _suggest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f" (is {close[0]!r} meant?)" if close else ""
+
+
+def _require_unique(path: Path, what: str, names: Sequence[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise CourseError(f"{path}: two {what} {name!r}")

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from autograder.errors import ResultError
 
 SCHEMA_VERSION = 1
+
+# What the JSON Schema and a reader hold about a stored result.
+Version = Annotated[int, Meta(ge=1)]
+Amount = Annotated[float, Meta(ge=0)]
+Verdict = Annotated[str, Meta(pattern="^(graded|unreadable|ungraded)$")]
 
 
 class Status(enum.StrEnum):
@@ -39,12 +47,12 @@ class TestOutcome:
     title: str
     public: bool
     status: Status
-    weight: float
+    weight: Amount
     counts: bool = True  # False where a question that this test `needs` earned less than half
     needs: str | None = None
     message: str = ""  # for the student: nothing hidden in it
     note: str = ""  # for staff alone: may hold hidden inputs and what the code printed
-    seconds: float = 0.0  # CPU seconds of the worker
+    seconds: Amount = 0.0  # CPU seconds of the worker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +61,8 @@ class QuestionResult:
 
     id: str
     title: str
-    points: float | None
-    max_points: float
+    points: Amount | None
+    max_points: Amount
     tests: tuple[TestOutcome, ...]
     message: str = ""  # for the student: for instance which later cell clobbered the function
 
@@ -89,28 +97,42 @@ class AssignmentInfo:
 class Result:
     """The outcome of grading one submission for one assignment."""
 
-    schema_version: int = SCHEMA_VERSION
+    schema_version: Version = SCHEMA_VERSION
     assignment: AssignmentInfo
     submission: SubmissionInfo
-    status: str  # "graded", "unreadable" or "ungraded"
-    points: float | None
-    max_points: float
+    status: Verdict
+    points: Amount | None  # None where a question could not be judged
+    max_points: Amount
     questions: tuple[QuestionResult, ...]
     messages: tuple[str, ...] = ()  # for the student: cells that failed, which file was graded
     notes: tuple[str, ...] = ()  # for staff alone
     versions: dict[str, str] = dataclasses.field(default_factory=dict)
     isolation: Isolation
-    seconds: float = 0.0  # wall-clock seconds from reading to result
+    seconds: Amount = 0.0  # wall-clock seconds from reading to result
 
 
 def to_json(result: Result) -> bytes:
-    """Return the result as indented UTF-8 JSON, ending with a newline."""
-    return msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n"
+    """Return the result as indented UTF-8 JSON, ending with a newline.
+
+    Raises:
+        ResultError: as for `to_json_line`.
+    """
+    return msgspec.json.format(to_json_line(result), indent=2) + b"\n"
 
 
 def to_json_line(result: Result) -> bytes:
-    """Return the result as one line of JSON, for files that hold many."""
-    return msgspec.json.encode(result) + b"\n"
+    """Return the result as one line of JSON, for files that hold many.
+
+    Raises:
+        ResultError: it holds what `from_json` would refuse: a number that is not finite, or text that
+            is not Unicode.
+    """
+    if not all(map(math.isfinite, _numbers(result))):
+        raise ResultError("a result holds a number that is not finite")
+    try:
+        return msgspec.json.encode(result) + b"\n"
+    except UnicodeEncodeError as error:
+        raise ResultError(f"a result holds text that is not Unicode: {error}") from error
 
 
 def from_json(data: bytes) -> Result:
@@ -123,7 +145,7 @@ def from_json(data: bytes) -> Result:
         version = msgspec.json.decode(data, type=_Versioned).schema_version
         if version > SCHEMA_VERSION:
             raise ResultError(
-                f"this result has schema version {version}, this autograder reads up to "
+                f"the result has schema version {version}, this autograder reads up to "
                 f"{SCHEMA_VERSION}: upgrade cnn-autograder"
             )
         return msgspec.json.decode(data, type=Result)
@@ -134,6 +156,9 @@ def from_json(data: bytes) -> Result:
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a stored result."""
     schema = msgspec.json.schema(Result)
+    whole = schema["$defs"]["Result"]
+    whole["properties"]["schema_version"] = {"const": SCHEMA_VERSION}
+    whole["required"] = ["schema_version", *whole["required"]]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Result of cnn-autograder",
@@ -142,4 +167,12 @@ def json_schema() -> dict[str, Any]:
 
 
 class _Versioned(msgspec.Struct):
-    schema_version: int
+    schema_version: Version
+
+
+def _numbers(result: Result) -> Iterator[float]:
+    yield from (result.seconds, result.points or 0.0, result.max_points)
+    for question in result.questions:
+        yield from (question.points or 0.0, question.max_points)
+        for test in question.tests:
+            yield from (test.weight, test.seconds)

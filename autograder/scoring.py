@@ -9,6 +9,7 @@ from autograder.assignment import Question
 from autograder.results import QuestionResult, Status, TestOutcome
 
 NEEDED_SHARE = 0.5  # what a question must earn before the tests that need it count
+_ROUNDING = 1e-9  # a sum of weights such as 0.1 can miss an exact half
 
 
 def score(
@@ -20,20 +21,21 @@ def score(
 
     Args:
         questions: of the assignment, in order.
-        outcomes: question id to the outcomes of its tests.
+        outcomes: question id to the outcomes of its tests, scored before or not.
         messages: question id to what the student should know about how it was judged.
     """
     # What a question earned by its own tests alone: a chain of needs does not multiply.
-    shares = {question.id: _share(question, outcomes[question.id]) for question in questions}
+    fresh = {question.id: [_counted(test) for test in outcomes[question.id]] for question in questions}
+    shares = {question.id: _share(question, fresh[question.id]) for question in questions}
     results = []
     for question in questions:
-        tests = tuple(_with_needs(test, shares) for test in outcomes[question.id])
+        tests = tuple(_with_needs(test, shares) for test in fresh[question.id])
         share = _share(question, tests)
         results.append(
             QuestionResult(
                 id=question.id,
                 title=question.title,
-                points=None if share is None else round(question.points * share, 6),
+                points=None if share is None else _points(question, share),
                 max_points=question.points,
                 tests=tests,
                 message=messages.get(question.id, ""),
@@ -56,22 +58,29 @@ def share_of(question: Question, outcomes: Sequence[TestOutcome]) -> float:
 
 
 def _share(question: Question, tests: Sequence[TestOutcome]) -> float | None:
-    if any(test.status is Status.UNGRADED and test.weight > 0 for test in tests):
+    counted = [test for test in tests if test.counts and test.weight > 0]
+    if any(test.status is Status.UNGRADED for test in counted):
         return None
     weight = sum(test.weight for test in tests)
-    earned = sum(test.weight for test in tests if test.counts and test.status is Status.PASSED)
+    earned = sum(test.weight for test in counted if test.status is Status.PASSED)
     if not weight or (question.all_or_nothing and earned < weight):
         return 0.0
     return earned / weight
 
 
+def _points(question: Question, share: float) -> float:
+    # Rounding must neither withhold the last millionth of a right answer nor add to it.
+    return question.points if share == 1.0 else min(round(question.points * share, 6), question.points)
+
+
+def _counted(test: TestOutcome) -> TestOutcome:
+    return test if test.counts else dataclasses.replace(test, counts=True)
+
+
 def _with_needs(test: TestOutcome, shares: Mapping[str, float | None]) -> TestOutcome:
-    if test.needs is None:
-        return test
-    needed = shares.get(test.needs)
-    if needed is None or needed >= NEEDED_SHARE:
-        return dataclasses.replace(test, counts=True)
+    needed = None if test.needs is None else shares.get(test.needs)
+    counts = needed is None or needed >= NEEDED_SHARE - _ROUNDING
     message = test.message
-    if test.status is Status.PASSED:
-        message = f"does not count yet: question {test.needs} has to earn at least half first"
-    return dataclasses.replace(test, counts=False, message=message)
+    if test.status is Status.PASSED:  # which has no other message, so that scoring again is safe
+        message = "" if counts else f"does not count: question {test.needs} has to earn at least half"
+    return dataclasses.replace(test, counts=counts, message=message)

@@ -10,10 +10,7 @@ import click
 from autograder._version import __version__
 from autograder.errors import AutograderError
 
-_COMMANDS = {
-    "grade": "Grade submissions with an assignment's hidden suite.",
-    "schema": "Print the JSON Schema of a result.",
-}
+_COMMANDS = ("grade", "schema")
 
 
 class _LazyGroup(click.Group):
@@ -40,5 +37,5 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except AutograderError as error:
-        click.echo(f"autograder: {error}", err=True)
+        click.echo("\n".join([f"autograder: {error}", *getattr(error, "__notes__", ())]), err=True)
         sys.exit(2)

@@ -27,8 +27,8 @@ def command(
 ) -> None:
     """Grade SUBMISSIONS (.py, .ipynb, .zip or folders) of ASSIGNMENT.
 
-    The exit code is 0 when grading worked, whatever the marks, and 1 when a submission could not be
-    judged.
+    The exit code is 0 when grading worked, whatever the marks, 1 when a submission could not be judged,
+    2 when nothing could be graded and 130 after an interruption.
     """
     # One BLAS thread, set before NumPy is loaded: the grader forks, and threads do not survive that.
     for library in ("OMP", "OPENBLAS", "MKL"):
@@ -40,15 +40,24 @@ def command(
 
     loaded = load_assignment(load_course(course or find_course(Path.cwd())), assignment)
     results: list[tuple[Path, Result]] = []
-    with ResultFile(json_file, several=len(submissions) > 1) as file:
+    interrupt: KeyboardInterrupt | None = None
+    try:
+        with ResultFile(json_file, several=len(submissions) > 1) as file:
 
-        def on_result(path: Path, result: Result) -> None:
-            file.write(result)
-            results.append((path, result))
+            def on_result(path: Path, result: Result) -> None:
+                file.write(result)
+                results.append((path, result))
 
-        grade(loaded, submissions, on_result)
+            grade(loaded, submissions, on_result)
+    except KeyboardInterrupt as error:
+        interrupt = error
     from autograder.reports.terminal import show  # noqa: PLC0415 -- rich is slow to load
 
     show(results)
+    if interrupt is not None:
+        left = len(submissions) - len(results)
+        notes = [f"autograder: interrupted, {left} not graded", *getattr(interrupt, "__notes__", ())]
+        click.echo("\n".join(notes), err=True)
+        raise click.exceptions.Exit(130)
     if any(result.status == "ungraded" for _, result in results):
         raise click.exceptions.Exit(1)

@@ -1,14 +1,20 @@
-"""Results as tables on the terminal. Student text is shown as text: no markup, no escape sequences."""
+"""Results on the terminal. A student's text is shown as text: no markup, no escape sequences."""
 
 from __future__ import annotations
 
+import itertools
+import math
 import os
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Literal
 
+from rich import box
 from rich.console import Console, Group, RenderableType
+from rich.measure import Measurement
 from rich.padding import Padding
-from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
@@ -23,120 +29,193 @@ _STYLES = {
     Status.CRASHED: "magenta",
     Status.UNGRADED: "bold white on red",
 }
+_SHOWN_TESTS = 6  # of those that failed alike
 _SHOWN_LINES = 12
+_SHOWN_CHARACTERS = 400  # of one line
+_HEADER_WIDTH = 10
+_REMARK_WIDTH = 30
+
+_Row = tuple[str, Result]
 
 
 def show(results: Sequence[tuple[Path, Result]], console: Console | None = None) -> None:
-    """Print one submission in detail, or several as a table of a row each."""
+    """Print one submission in detail, or several in a row each."""
     console = console or Console(highlight=False)
     if len(results) == 1:
         console.print(_detail(results[0][1]))
     elif results:
-        console.print(_overview(results))
+        names = _short_names([path for path, _ in results])
+        console.print(
+            _overview(list(zip(names, (result for _, result in results), strict=True)), console)
+        )
 
 
-def _overview(results: Sequence[tuple[Path, Result]]) -> Table:
-    first = results[0][1]
-    table = Table(title=Text(first.assignment.title), title_justify="left", header_style="bold")
+def _overview(rows: Sequence[_Row], console: Console) -> Group:
+    first = rows[0][1]
+    title = _text(first.assignment.title, "bold").append(f", {first.max_points:g} points", "dim")
+    needed = Measurement.get(console, console.options, _table(rows, remarks=False)).maximum
+    fits = needed + _REMARK_WIDTH <= console.width
+    counts = Counter(result.status for _, result in rows)
+    parts = [f"{len(rows)} submissions"]
+    parts += [f"{counts[kind]} {kind}" for kind in ("ungraded", "unreadable") if counts[kind]]
+    return Group(
+        title, _table(rows, remarks=True) if fits else _list(rows), Text(", ".join(parts), "dim")
+    )
+
+
+def _table(rows: Sequence[_Row], *, remarks: bool) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     table.add_column("submission", overflow="fold")
-    for question in first.questions:
-        header = Text(f"{question.id}\n/{question.max_points:g}", justify="right")
-        table.add_column(header, justify="right")
-    table.add_column(Text(f"points\n/{first.max_points:g}", justify="right"), justify="right")
-    table.add_column("what happened", overflow="fold", ratio=1)
-    names = _short_names([path for path, _ in results])
-    for name, (_, result) in zip(names, results, strict=True):
+    for question in rows[0][1].questions:
+        header = f"{_broken(question.id)}\n/{question.max_points:g}"
+        table.add_column(Text(header, justify="right"), justify="right", no_wrap=True)
+    table.add_column("points", justify="right", no_wrap=True)
+    if remarks:
+        table.add_column("what happened", overflow="fold", ratio=1)
+    for name, result in rows:
         cells = [_points(question.points, question.max_points) for question in result.questions]
         total = _points(result.points, result.max_points)
         total.stylize("bold")
-        table.add_row(Text(name), *cells, total, Text(_summary(result)))
+        remark = [_text(_remark(result))] if remarks else []
+        table.add_row(Text(name), *cells, total, *remark)
     return table
 
 
-def _summary(result: Result) -> str:
+def _list(rows: Sequence[_Row]) -> Table:
+    """Return what a table of a column a question says, for a terminal too narrow for it."""
+    grid = _grid("right")
+    for name, result in rows:
+        grid.add_row(_points(result.points, result.max_points), Text(name, "bold"))
+        each = [
+            Text.assemble((f"{question.id} ", "dim"), _points(question.points, question.max_points))
+            for question in result.questions
+        ]
+        grid.add_row("", Text(", ").join(each))
+        if remark := _remark(result):
+            grid.add_row("", _text(remark))
+    return grid
+
+
+def _remark(result: Result) -> str:
+    message = result.messages[0].partition("\n")[0] if result.messages else ""
     if result.status != "graded":
-        return f"{result.status}: {result.messages[0] if result.messages else ''}"
-    counts: dict[Status, int] = {}
-    for question in result.questions:
-        for test in question.tests:
-            if test.status is not Status.PASSED:
-                counts[test.status] = counts.get(test.status, 0) + 1
-    parts = [f"{count} {status.value}" for status, count in counts.items()]
+        return f"{result.status}: {message}"
+    tests = [test.status for question in result.questions for test in question.tests]
+    counts = Counter(status for status in tests if status is not Status.PASSED)
+    parts = [", ".join(f"{count} {status.value}" for status, count in counts.items())]
     if any(question.message for question in result.questions):
-        parts.append("names clobbered")
-    if result.messages:
-        parts.append(result.messages[0].partition("\n")[0])
-    return "; ".join(parts)
+        parts.append("names reused")
+    return "; ".join(part for part in (*parts, _shortened(message, 80)) if part)
 
 
 def _detail(result: Result) -> Group:
-    parts: list[RenderableType] = [
-        Text.assemble(
-            (f"{result.assignment.title}  ", "bold"),
-            Text(scrub(result.submission.name)),
-            (f"  isolation: {result.isolation.level}", "dim"),
-        )
-    ]
-    parts += [_note(message, "yellow") for message in result.messages]
-    for question in result.questions:
-        parts.append(_question_line(question))
-        if question.message:
-            parts.append(Padding(_note(question.message, "yellow"), (0, 0, 0, 2)))
-        parts += [
-            Padding(_test_line(test), (0, 0, 0, 2))
-            for test in question.tests
-            if test.status is not Status.PASSED or test.message
-        ]
-    parts.append(
-        Text.assemble(("total  ", "bold"), _points(result.points, result.max_points), _of(result))
-    )
-    parts += [Panel(Text(_short(note)), title="for staff", style="dim") for note in result.notes]
+    name = _text(result.submission.name.replace("\n", "\ufffd"))
+    parts: list[RenderableType] = [Text.assemble(_text(result.assignment.title, "bold"), "  ", name), ""]
+    if result.messages:
+        parts += [*_indented(_text(message, "yellow") for message in result.messages), ""]
+    if result.status == "graded" or any(test.message for q in result.questions for test in q.tests):
+        width = max((len(question.id) for question in result.questions), default=0)
+        for question in result.questions:
+            details = _question_details(question)
+            parts += [_question_line(question, width), *details, *[""][: len(details)]]
+        parts += [""] if parts[-1] else []
+    if result.notes:
+        parts += [*_indented(_staff(note) for note in result.notes), ""]
+    end = Text.assemble(("total  ", "bold"), _score(result.points, result.max_points))
+    parts.append(end.append(f"  {result.seconds:.2f} s, isolation {result.isolation.level}", "dim"))
     return Group(*parts)
 
 
-def _of(result: Result) -> str:
-    return f" of {result.max_points:g} points in {result.seconds:.2f} s"
-
-
-def _question_line(question: QuestionResult) -> Text:
+def _question_line(question: QuestionResult, width: int) -> Text:
     passed = sum(test.status is Status.PASSED for test in question.tests)
     return Text.assemble(
-        (f"{question.id}  ", "bold cyan"),
-        _points(question.points, question.max_points),
-        f" of {question.max_points:g}  ",
-        (f"{passed} of {len(question.tests)} tests passed", "dim"),
+        (f"{question.id:<{width}}  ", "bold cyan"),
+        _score(question.points, question.max_points),
+        (f"  {passed} of {len(question.tests)} tests", "dim"),
     )
 
 
-def _test_line(test: TestOutcome) -> Text:
-    line = Text.assemble(
-        (test.status.value, _STYLES[test.status]), "  ", test.title, (f"  {test.id}", "dim")
-    )
-    for text, style in ((test.message, ""), (test.note, "dim")):
-        if text and text not in line.plain:
-            line.append("\n" + "\n".join("    " + part for part in _short(text).split("\n")), style)
-    return line
+def _question_details(question: QuestionResult) -> list[RenderableType]:
+    parts = _indented([_text(question.message, "yellow")] if question.message else [])
+    grid = _grid()
+    told = [test for test in question.tests if test.status is not Status.PASSED or test.message]
+    # Tests that failed alike are told about together: a stub fails all of them in one way.
+    for _, group in itertools.groupby(told, lambda test: (test.status, test.message, test.note)):
+        tests = list(group)
+        for test in tests if len(tests) <= _SHOWN_TESTS else tests[: _SHOWN_TESTS - 1]:
+            function = test.id.partition("::")[2].partition("[")[0]
+            status = Text(test.status.value, _STYLES[test.status])
+            grid.add_row(status, _text(test.title).append(f"  {scrub(function)}", "dim"))
+        if len(tests) > _SHOWN_TESTS:
+            grid.add_row("", Text(f"and {len(tests) - _SHOWN_TESTS + 1} more tests", "dim"))
+        for line in _explanation(tests[0]):
+            grid.add_row("", line)
+    return [*parts, *_indented([grid])] if grid.row_count else parts
 
 
-def _note(text: str, style: str) -> Text:
-    return Text(_short(text), style)
+def _explanation(test: TestOutcome) -> list[Text]:
+    known = set(test.message.split("\n"))
+    note = "\n".join(line for line in test.note.split("\n") if line not in known)
+    return ([_text(test.message)] if test.message else []) + ([_staff(note)] if note else [])
 
 
-def _short(text: str) -> str:
-    lines = text.split("\n")
-    more = [f"... {len(lines) - _SHOWN_LINES} more lines"] if len(lines) > _SHOWN_LINES else []
-    return "\n".join(lines[:_SHOWN_LINES] + more)
+def _staff(note: str) -> Text:
+    return Text.assemble(("staff: ", "dim bold"), _text(note, "dim"))
+
+
+def _indented(parts: Iterable[RenderableType]) -> list[RenderableType]:
+    return [Padding.indent(part, 2) for part in parts]
+
+
+def _grid(justify: Literal["left", "right"] = "left") -> Table:
+    grid = Table.grid(padding=(0, 0, 0, 2))
+    grid.add_column(justify=justify, no_wrap=True)
+    grid.add_column(overflow="fold")
+    return grid
+
+
+def _text(raw: str, style: str = "") -> Text:
+    """Return text of anybody's, made safe, and short enough that a screen holds it."""
+    lines = [
+        _shortened(line, _SHOWN_CHARACTERS) for line in scrub(raw, 100_000).rstrip("\n").split("\n")
+    ]
+    if len(lines) > _SHOWN_LINES + 1:
+        # A traceback says most in its last lines.
+        half, more = _SHOWN_LINES // 2, len(lines) - _SHOWN_LINES
+        lines[half:-half] = [f"... {more} more lines ..."]
+    return Text("\n".join(lines), style, overflow="fold")
+
+
+def _shortened(line: str, length: int) -> str:
+    return line if len(line) <= length else line[:length] + " ..."
 
 
 def _points(points: float | None, maximum: float) -> Text:
     if points is None:
-        return Text("ungraded", _STYLES[Status.UNGRADED])
-    style = "green" if points == maximum else "red" if points == 0 else "yellow"
+        return Text("?", _STYLES[Status.UNGRADED])
+    full = math.isclose(points, maximum)
+    style = "green" if full else "red" if points == 0 else "yellow"
     return Text(f"{points:.2f}".rstrip("0").rstrip("."), style)
+
+
+def _score(points: float | None, maximum: float) -> Text:
+    if points is None:
+        return Text.assemble(("ungraded", _STYLES[Status.UNGRADED]), f" of {maximum:g}")
+    return _points(points, maximum).append(f" of {maximum:g}", "default")
+
+
+def _broken(name: str) -> str:
+    """Break a name at underscores into lines that make a narrow column."""
+    lines = [""]
+    for part in re.findall(r"[^_]*_|[^_]+$", name):
+        if lines[-1] and len(lines[-1] + part) > _HEADER_WIDTH:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def _short_names(paths: Sequence[Path]) -> list[str]:
     """Name each path by what distinguishes it from the others."""
-    texts = [str(path) for path in paths]
-    common = os.path.commonpath(texts) if len({p.is_absolute() for p in paths}) == 1 else ""
-    return [scrub(os.path.relpath(text, common) if common else text) for text in texts]
+    texts = [os.path.abspath(path) for path in paths]  # noqa: PTH100 -- which `Path` cannot: no links
+    common = os.path.commonpath([os.path.dirname(text) for text in texts])  # noqa: PTH120
+    return [scrub(os.path.relpath(text, common).replace("\n", "\ufffd")) for text in texts]

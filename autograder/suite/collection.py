@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
 import pytest
 
 from autograder.assignment import PUBLIC_SUITE, Assignment
 from autograder.errors import SuiteError
 from autograder.suite import plugin
+from autograder.suite.rules import argument, broken_rules, default_weight
 
 # No plugin, ini file, conftest or option of anyone's may have a say in a mark. `logging` and `warnings`
 # cost 0.5 ms a test; the rest is for people at a terminal.
 _OFF = "cacheprovider logging warnings junitxml doctest pastebin nose unraisableexception "
-_OFF += "threadexception faulthandler setuponly setupplan stepwise debugging recwarn legacypath"
+_OFF += "threadexception faulthandler setuponly setupplan stepwise debugging recwarn legacypath "
+_OFF += "subtests terminalprogress"
 
-# A graded test is run and judged, always.
-_REFUSED_MARKS = ("skip", "skipif", "xfail")
+_SHOWN_LINES = 20
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class TestCase:
     """One collected test.
 
     Attributes:
-        id: stable within the assignment: `test_hidden::test_stride[stride 2]`.
+        id: stable within the assignment: `test_hidden::test_reverse[one word]`.
         title: the test's docstring, with the case's id where it is parametrised.
         question: the question that it belongs to.
         weight: what it counts among the tests of its question.
@@ -55,6 +58,8 @@ def run_with_suite(
     Raises:
         SuiteError: a suite cannot be collected, or breaks a rule that all suites keep.
     """
+    for path in assignment.suites:
+        _require_syntax(path)
     inner = _Loop(assignment, body)
     arguments = [
         *(str(path) for path in assignment.suites),
@@ -68,6 +73,7 @@ def run_with_suite(
         *(part for name in _OFF.split() for part in ("-p", f"no:{name}")),
     ]
     saved = dict(os.environ)
+    _forget(assignment)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DEBUG"):
         os.environ.pop(name, None)
@@ -77,6 +83,7 @@ def run_with_suite(
     finally:
         os.environ.clear()
         os.environ.update(saved)
+        _forget(assignment)
     if inner.error is not None:
         raise inner.error
     if not inner.finished:
@@ -109,12 +116,18 @@ class _Loop:
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a file that cannot be collected."""
-        if report.failed:
-            self._failures.append(str(report.longrepr))
+        if report.failed or report.skipped:
+            why = report.longrepr
+            # A skipped file has no traceback but a place and a reason.
+            self._failures.append(why[2] if isinstance(why, tuple) else _tail(str(why)))
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Carry an interruption past pytest, which would only note it."""
+        self.error = excinfo.value
 
     def pytest_internalerror(self, excrepr: object) -> bool:
         """Note an error inside pytest itself."""
-        self._failures.append(str(excrepr))
+        self._failures.append(_tail(str(excrepr)))
         return True
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -132,58 +145,49 @@ class _Loop:
 
 def _read_cases(assignment: Assignment, items: Sequence[pytest.Item]) -> tuple[TestCase, ...]:
     """Return the cases, or raise a `SuiteError` that lists every rule broken."""
-    functions = [item for item in items if isinstance(item, pytest.Function)]
-    cases = tuple(_read_case(item) for item in functions)
-    problems = [
-        f"{item.name}: only plain test functions can be graded"
-        for item in items
-        if item not in functions
-    ]
-    questions = {question.id for question in assignment.questions}
-    for case in cases:
-        problems += _case_problems(case, questions)
-    ids = [case.id for case in cases]
-    problems += [
-        f"{name}: two tests have this id" for name in sorted({n for n in ids if ids.count(n) > 1})
-    ]
-    for question in assignment.questions:
-        if not any(case.question == question.id and case.weight > 0 for case in cases):
-            problems.append(f"question {question.id}: no test counts for it")
-    if problems:
+    if problems := broken_rules(assignment, items):
         raise SuiteError("\n  ".join([f"{assignment.name}: the suite breaks rules", *problems]))
-    return cases
-
-
-def _case_problems(case: TestCase, questions: set[str]) -> list[str]:
-    problems: list[str] = []
-    if case.question not in questions:
-        problems.append(f"{case.id}: its mark `question` names no question of the assignment")
-    if case.needs is not None and case.needs not in questions:
-        problems.append(f"{case.id}: its mark `needs` names no question of the assignment")
-    if not case.title:
-        problems.append(f"{case.id}: needs a docstring, which is the title that students read")
-    marks = [name for name in _REFUSED_MARKS if case.item.get_closest_marker(name)]
-    return problems + [f"{case.id}: a graded test cannot have the mark {name!r}" for name in marks]
+    return tuple(_read_case(item) for item in items if isinstance(item, pytest.Function))
 
 
 def _read_case(item: pytest.Function) -> TestCase:
-    public = item.path.name == PUBLIC_SUITE
-    lines = (item.obj.__doc__ or "").strip().split("\n\n")[0].split()
-    title = " ".join(lines)
-    callspec = getattr(item, "callspec", None)
-    if callspec is not None and title:
-        title = f"{title.rstrip('.')} [{callspec.id}]"
     return TestCase(
         id=plugin.item_id(item),
-        title=title,
-        question=str(_argument(item, "question", "")),
-        weight=float(_argument(item, "weight", 0.0 if public else 1.0)),
-        public=public,
-        needs=_argument(item, "needs", None),
+        title=_title(item),
+        question=argument(item, "question", ""),
+        weight=float(argument(item, "weight", default_weight(item))),
+        public=item.path.name == PUBLIC_SUITE,
+        needs=argument(item, "needs", None),
         item=item,
     )
 
 
-def _argument(item: pytest.Item, name: str, default: Any) -> Any:
-    mark = item.get_closest_marker(name)
-    return mark.args[0] if mark is not None and mark.args else default
+def _title(item: pytest.Function) -> str:
+    """Return the first paragraph of the docstring, and which case it is."""
+    title = " ".join((item.obj.__doc__ or "").strip().split("\n\n")[0].split())
+    callspec = getattr(item, "callspec", None)
+    if callspec is None:
+        return title
+    # pytest writes ids in ASCII: `gr\\xf6\\xdfer`.
+    case = callspec.id.encode("ascii", "backslashreplace").decode("unicode_escape")
+    return f"{title.rstrip('.')} [{case}]"
+
+
+def _require_syntax(path: Path) -> None:
+    try:
+        ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError) as error:
+        line = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+        raise SuiteError(f"{path}{line}: {getattr(error, 'msg', error)}") from error
+
+
+def _tail(trace: str) -> str:
+    # What the suite did stands last, after what pytest did to get there.
+    return "\n".join(trace.split("\n")[-_SHOWN_LINES:])
+
+
+def _forget(assignment: Assignment) -> None:
+    """Let pytest import the suites afresh: another assignment's have the same module names."""
+    names = {path.stem for path in assignment.suites}
+    for name in [name for name in sys.modules if name in names]:
+        del sys.modules[name]

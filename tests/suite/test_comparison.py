@@ -187,7 +187,8 @@ def test_zeros_need_a_magnitude_to_be_missed() -> None:
     [
         (np.array([250], dtype=np.uint8), [-6]),
         (np.array([-6], dtype=np.int8), [250]),
-        (np.array([0], dtype=np.uint64), [2**64]),
+        (np.array([0], dtype=np.uint64), np.array([2**64 - 1], dtype=np.uint64)),
+        (np.array([-(2**63)]), np.array([2**63 - 1])),
         ([2**64], [0]),
         (np.array([3e38], dtype=np.float32), [-3e38]),
         ([-1.7e308], [1.7e308]),

@@ -65,7 +65,7 @@ def raising(error: BaseException) -> Any:
 )
 def test_the_error_that_is_due_passes(due: type[Exception], error: Exception) -> None:
     """The class itself and its subclasses are right, here and from the student's process."""
-    assert_raises(due, raising(error), 1, padding=2)
+    assert_raises(due, raising(error), 1, size=2)
 
 
 @pytest.mark.parametrize(
