@@ -6,22 +6,16 @@ the grader's own fault, costs its submission an `ungraded` result and the others
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import gc
 import hashlib
 import importlib.metadata
-import os
 import platform
-import select
-import signal
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import NoReturn
 
 import numpy.random  # noqa: F401 -- here, since NumPy would load it anew in each child
 import pytest
@@ -29,6 +23,7 @@ import pytest
 from autograder._version import __version__
 from autograder.assignment import Assignment, Question
 from autograder.errors import ResultError, SubmissionNotFoundError, UnreadableSubmissionError
+from autograder.forked import ChildFailedError, run_forked
 from autograder.results import (
     AssignmentInfo,
     Isolation,
@@ -42,7 +37,7 @@ from autograder.results import (
 from autograder.sandbox.client import WALL_FACTOR
 from autograder.sandbox.launcher import Session, Zygote
 from autograder.sandbox.stops import StudentStopped
-from autograder.scoring import score, share_of, total
+from autograder.scoring import max_total, score, share_of, total
 from autograder.submission import read_submission
 from autograder.suite.attempt import Attempt, worker_bounds
 from autograder.suite.collection import TestCase, run_with_suite
@@ -100,7 +95,6 @@ def grade(
                     # The next worker is forked and jailed while this submission is judged.
                     ahead.append(_open(zygote, assignment))
                 on_result(path, _grade_in_child(setting, reference, path, session))
-                session.close()
 
         run_with_suite(assignment, body)
 
@@ -113,43 +107,17 @@ def _open(zygote: Zygote, assignment: Assignment) -> Session:
 
 def _grade_in_child(setting: _Setting, reference: ModuleType, path: Path, session: Session) -> Result:
     """Grade one submission in a forked child and return the result that it sends."""
-    receive, send = os.pipe()
     started = time.perf_counter()
-    child = os.fork()
-    if child == 0:
-        os.close(receive)
-        _run_child(setting, reference, path, session, send)
-    os.close(send)
-    session.close()  # the child's copy alone keeps its workers alive
-    limits = setting.assignment.limits
-    data = _read_all(receive, WALL_FACTOR * limits.total_seconds + _GRACE_SECONDS)
-    if data is None:
-        os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    os.close(receive)
-    if data is not None and status == 0:
-        with contextlib.suppress(ResultError):
-            return dataclasses.replace(from_json(data), seconds=time.perf_counter() - started)
-    why = "the grader's child did not finish in time"
-    if data is not None:
-        why = f"the grader's child ended with wait status {status} before it gave a result"
-    return _ungraded(setting, path, why)
-
-
-def _run_child(
-    setting: _Setting, reference: ModuleType, path: Path, session: Session, send: int
-) -> NoReturn:
-    # Never return into the parent's loop, and leave without its exit handlers.
     try:
-        try:
-            result = _grade_one(setting, reference, path, session)
-        except Exception:  # noqa: BLE001 -- a crash of the grader is never a zero
-            result = _ungraded(setting, path, traceback.format_exc())
-        with os.fdopen(send, "wb") as pipe:
-            pipe.write(to_json(result))
-        os._exit(0)
-    finally:
-        os._exit(1)
+        data = run_forked(
+            lambda: to_json(_grade_one(setting, reference, path, session)),
+            on_fork=session.close,  # the child's copy alone keeps its workers alive
+            seconds=WALL_FACTOR * setting.assignment.limits.total_seconds + _GRACE_SECONDS,
+        )
+        result = from_json(data)
+    except (ChildFailedError, ResultError) as error:  # a crash of the grader is never a zero
+        result = _ungraded(setting, path, str(error))
+    return dataclasses.replace(result, seconds=time.perf_counter() - started)
 
 
 def _grade_one(setting: _Setting, reference: ModuleType, path: Path, session: Session) -> Result:
@@ -180,7 +148,7 @@ def _grade_one(setting: _Setting, reference: ModuleType, path: Path, session: Se
         ),
         status="graded" if total(results) is not None else "ungraded",
         points=total(results),
-        max_points=sum(question.points for question in assignment.questions),
+        max_points=max_total(assignment.questions),
         questions=results,
         messages=(*submission.messages, *stopped, *(failure.text for failure in attempt.failures)),
         notes=(f"printed while the cells ran:\n{attempt.printed}",) if attempt.printed else (),
@@ -259,7 +227,7 @@ def _without_run(
         ),
         status=kind,
         points=total(results),
-        max_points=sum(question.points for question in questions),
+        max_points=max_total(questions),
         questions=results,
         messages=(message,),
         notes=notes,
@@ -276,21 +244,6 @@ def _digest_of_file(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def _read_all(descriptor: int, seconds: float) -> bytes | None:
-    """Read to the end of a pipe, None if that does not come in time."""
-    end = time.monotonic() + seconds
-    chunks: list[bytes] = []
-    poll = select.poll()
-    poll.register(descriptor, select.POLLIN)
-    while (left := end - time.monotonic()) > 0:
-        if poll.poll(left * 1000):
-            chunk = os.read(descriptor, 2**20)
-            if not chunk:
-                return b"".join(chunks)
-            chunks.append(chunk)
-    return None
 
 
 def _versions() -> dict[str, str]:

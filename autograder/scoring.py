@@ -52,6 +52,11 @@ def total(results: Sequence[QuestionResult]) -> float | None:
     return round(sum(value for value in points if value is not None), 6)
 
 
+def max_total(questions: Sequence[Question]) -> float:
+    """Return the points that all questions are worth together."""
+    return round(sum(question.points for question in questions), 6)
+
+
 def share_of(question: Question, outcomes: Sequence[TestOutcome]) -> float:
     """Return the share that a question earned, counting what could not be judged as nothing."""
     return _share(question, outcomes) or 0.0

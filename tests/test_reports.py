@@ -127,10 +127,13 @@ def test_a_narrow_terminal_loses_nothing(width: int) -> None:
 
 def test_files_of_one_name_are_told_apart() -> None:
     """By the folders that differ; the same file twice is two rows of one name."""
-    text = shown([("course/monday/alice/hw.py", FULL), ("course/monday/bob/hw.py", HALF)])
-    assert "alice/hw.py" in text
-    assert "bob/hw.py" in text
+    text = shown([("course/monday/alice/hw.py", FULL), ("course/monday/bob/hw.ipynb", HALF)])
+    assert [line.split()[0] for line in text.splitlines()[-4:-2]] == ["alice", "bob"]
     assert "course" not in text
+    assert "hw" not in text
+    both = shown([("alice/hw.py", FULL), ("alice/hw.ipynb", HALF)])
+    assert "hw.py" in both
+    assert "hw.ipynb" in both
     assert shown([("a.py", FULL), ("a.py", FULL)]).count("a.py") == 2
     mixed = shown([(str(Path.cwd() / "x" / "a.py"), FULL), ("x/b.py", HALF), ("x", HALF)])
     assert all(name in mixed for name in ("x/a.py", "x/b.py", " x "))

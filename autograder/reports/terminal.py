@@ -33,7 +33,7 @@ _SHOWN_TESTS = 6  # of those that failed alike
 _SHOWN_LINES = 12
 _SHOWN_CHARACTERS = 400  # of one line
 _HEADER_WIDTH = 10
-_REMARK_WIDTH = 30
+_REMARK_WIDTH = 8  # less says nothing
 
 _Row = tuple[str, Result]
 
@@ -53,31 +53,32 @@ def show(results: Sequence[tuple[Path, Result]], console: Console | None = None)
 def _overview(rows: Sequence[_Row], console: Console) -> Group:
     first = rows[0][1]
     title = _text(first.assignment.title, "bold").append(f", {first.max_points:g} points", "dim")
-    needed = Measurement.get(console, console.options, _table(rows, remarks=False)).maximum
-    fits = needed + _REMARK_WIDTH <= console.width
+    needed = Measurement.get(console, console.options, _table(rows, remarks=0)).maximum
+    rest = console.width - needed - 2
     counts = Counter(result.status for _, result in rows)
     parts = [f"{len(rows)} submissions"]
     parts += [f"{counts[kind]} {kind}" for kind in ("ungraded", "unreadable") if counts[kind]]
-    return Group(
-        title, _table(rows, remarks=True) if fits else _list(rows), Text(", ".join(parts), "dim")
-    )
+    body = _table(rows, remarks=rest) if rest >= _REMARK_WIDTH else _list(rows)
+    return Group(title, body, Text(", ".join(parts), "dim"))
 
 
-def _table(rows: Sequence[_Row], *, remarks: bool) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+def _table(rows: Sequence[_Row], *, remarks: int) -> Table:
+    """Return a row a submission, with a column of remarks that is `remarks` characters wide."""
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0))
     table.add_column("submission", overflow="fold")
     for question in rows[0][1].questions:
         header = f"{_broken(question.id)}\n/{question.max_points:g}"
         table.add_column(Text(header, justify="right"), justify="right", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True)
     if remarks:
-        table.add_column("what happened", overflow="fold", ratio=1)
+        table.add_column("what happened", width=remarks, no_wrap=True)
     for name, result in rows:
         cells = [_points(question.points, question.max_points) for question in result.questions]
         total = _points(result.points, result.max_points)
         total.stylize("bold")
-        remark = [_text(_remark(result))] if remarks else []
-        table.add_row(Text(name), *cells, total, *remark)
+        remark = _text(_remark(result).replace("\n", " "))
+        remark.overflow = "ellipsis"
+        table.add_row(Text(name), *cells, total, *([remark] if remarks else []))
     return table
 
 
@@ -217,5 +218,9 @@ def _broken(name: str) -> str:
 def _short_names(paths: Sequence[Path]) -> list[str]:
     """Name each path by what distinguishes it from the others."""
     texts = [os.path.abspath(path) for path in paths]  # noqa: PTH100 -- which `Path` cannot: no links
+    folders = [os.path.dirname(text) for text in texts]  # noqa: PTH120
+    # Where each student has a folder and all files have one name, the folder says who it is.
+    if len({path.stem for path in paths}) == 1 and len(set(folders)) == len(folders) > 1:
+        texts = folders
     common = os.path.commonpath([os.path.dirname(text) for text in texts])  # noqa: PTH120
     return [scrub(os.path.relpath(text, common).replace("\n", "\ufffd")) for text in texts]

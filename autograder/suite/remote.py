@@ -20,10 +20,14 @@ class RemoteStudent:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         return _function(self, name, None)
 
-    def call(
+    def call_(
         self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: RemoteObject | None
     ) -> Any:
-        """Call a function, or a method of `owner`, and note which arguments it changed."""
+        """Call a function, or a method of `owner`, and note which arguments it changed.
+
+        The underscore leaves the name `call` to submissions.
+        """
+        self.last_call = Call()
         plain_args = [_as_handle(arg) for arg in args]
         plain_kwargs = {key: _as_handle(arg) for key, arg in kwargs.items()}
         before = wire.digests(plain_args, plain_kwargs)
@@ -59,7 +63,7 @@ def _function(student: RemoteStudent, name: str, owner: RemoteObject | None) -> 
         raise AttributeError(name)
 
     def function(*args: object, **kwargs: object) -> Any:
-        return student.call(name, args, kwargs, owner)
+        return student.call_(name, args, kwargs, owner)
 
     return function
 

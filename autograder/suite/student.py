@@ -50,6 +50,7 @@ class LocalStudent:
                 what = "not a function" if hasattr(self._module, name) else "not defined"
                 raise MissingFunctionError(f"`{name}` is {what}")
             self.last_call = Call()
+            self.last_call = Call()
             before = wire.digests(args, kwargs)
             value = function(*args, **kwargs)
             self.last_call = Call(modified(kwargs, before, wire.digests(args, kwargs)))

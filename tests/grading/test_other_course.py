@@ -35,7 +35,7 @@ def test_reveal_decides_what_a_student_reads(tmp_path: Path) -> None:
     source = MASTER.replace("text.lower()", "text").replace("return self.total", "return -1")
     result = grade_words(tmp_path, source.replace("in order", "").replace("key(word) ==", "key(word) <"))
     (counts,) = [t for t in outcomes(result, "word_counts") if t.status is Status.FAILED]
-    assert counts.message == "the answer is not the right one"
+    assert counts.message == "the answer has a key too many"
     assert "'one': 3" in counts.note
     (longest, _) = outcomes(result, "longest")
     assert "expected ['not']" in longest.message
