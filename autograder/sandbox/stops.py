@@ -33,6 +33,10 @@ class StudentError(Exception):
     message: str = ""
     frames: tuple[Frame, ...] = ()
 
+    def __str__(self) -> str:
+        # The worker has already made text of the error; a KeyError would quote it once more.
+        return self.message
+
 
 class MissingFunctionError(NameError):
     """The submission has no function of that name; the text is fit for the student."""
@@ -55,23 +59,35 @@ class ProtocolViolation(WorkerCrashed):
 
 
 def student_error(builtin: str, name: str, message: str, frames: tuple[Frame, ...]) -> StudentError:
-    """Build the error that a suite sees: `pytest.raises(ValueError)` takes it for a `ValueError`."""
-    error = _class_for(builtin)(message)
+    """Build the error that a suite sees: `pytest.raises(ValueError)` takes it for a `ValueError`.
+
+    KeyboardInterrupt, SystemExit and the like stay data: they must not stop the grader.
+    """
+    kind = _class_for(builtin if builtin in _BUILTIN else "Exception")
+    error = kind(*_arguments(kind, message))
     error.name, error.message, error.frames = name, message, frames
     return error
 
 
+_BUILTIN = {
+    name: kind
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, Exception)
+}
+
+
 @functools.cache
 def _class_for(builtin: str) -> type[StudentError]:
-    base = getattr(builtins, builtin, None)
-    # KeyboardInterrupt, SystemExit and the like stay data: they must not stop the grader. Some
-    # (UnicodeDecodeError, ExceptionGroup) cannot be built from a message alone: their base will do.
-    while isinstance(base, type) and issubclass(base, Exception) and base is not Exception:
-        try:
-            combined = type(builtin, (StudentError, base), {})
-            combined("probe")
-        except TypeError:
-            base = base.__base__
-            continue
-        return combined
-    return StudentError
+    base = _BUILTIN[builtin]
+    return StudentError if base is Exception else type(base.__name__, (StudentError, base), {})
+
+
+def _arguments(kind: type[StudentError], message: str) -> tuple[object, ...]:
+    """Return what a class has to be called with; most take a message alone."""
+    if issubclass(kind, ExceptionGroup):
+        return message, [Exception(message)]
+    if issubclass(kind, UnicodeDecodeError):
+        return "", b"", 0, 0, message
+    if issubclass(kind, UnicodeEncodeError):
+        return "", "", 0, 0, message
+    return ("", 0, 0, message) if issubclass(kind, UnicodeTranslateError) else (message,)

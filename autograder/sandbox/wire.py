@@ -1,9 +1,10 @@
 """The wire between grader and worker: values as a JSON header and raw array bytes.
 
-A frame is `!IQ` (length of the header, length of the body), the header (UTF-8 JSON) and the body (the
+A frame is `!IQ` (length of the header, length of the body), the header (JSON in ASCII) and the body (the
 bytes of all arrays in the order in which the header names them). Only the kinds of value listed here
 pass. Everything that arrives is bounded and checked before it is kept: the grader never unpickles, and
-no code of a received object runs. Standard library only; NumPy is loaded by whoever uses arrays.
+no code of a received object runs. A value beyond the bounds fails where it is sent, with a text that
+says so. Standard library only; NumPy is loaded by whoever uses arrays.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import operator
 import struct
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,20 +22,34 @@ from typing import Any
 PREFIX = struct.Struct("!IQ")
 MAX_HEADER_BYTES = 32 * 2**20
 MAX_BODY_BYTES = 256 * 2**20
-MAX_NODES = 2_000_000
+MAX_VALUES = 2**20  # commas and opening brackets of a header
 MAX_DEPTH = 48
 MAX_AXES = 32
-MAX_INT_DIGITS = 4096  # hexadecimal
+MAX_EMPTY = 2**20  # product of the other sides of an array without elements
+MAX_INT_BITS = 14_000  # str() refuses integers of more than 4,300 decimal digits
+MAX_EQUAL_HASHES = 36  # 35 powers of two, as floats, share one; more is no accident
 MAX_HANDLE = 2**53
+DIGEST_BYTES = 12
 
 _DTYPES = frozenset(
     ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
 )  # little-endian, plain numbers: an object, a string or a pickle cannot be among them
 _ITEM_BYTES = {name: int(name[2:]) for name in _DTYPES}
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    int: int.__int__,
+    float: float.__float__,
+    complex: complex.__complex__,
+    str: str.__str__,
+    bytes: bytes.__bytes__,
+}  # to make plain values of those of their subclasses
 
 
 class WireError(Exception):
     """The bytes received are not a frame, or not one that this protocol admits."""
+
+
+class UnsendableError(Exception):
+    """A value is too large, or nested too deeply, for a frame. No `ValueError`: nobody's code raised."""
 
 
 @dataclass(frozen=True)
@@ -60,23 +76,26 @@ class Encoder:
 
         Raises:
             TypeError: `opaque` refused a value.
-            ValueError: nested too deeply (a list that contains itself, for instance).
+            UnsendableError: too large or nested too deeply (a list that contains itself, for instance).
         """
         if depth > MAX_DEPTH:
-            raise ValueError("nested too deeply")
+            raise UnsendableError("the value is nested too deeply to be sent")
         kind = type(value)
         if value is None or kind is bool or kind is str:
             return value
         if kind is int:
+            if -(2**63) <= value < 2**63:
+                return value
+            if value.bit_length() > MAX_INT_BITS:
+                raise UnsendableError("an integer is too large to be sent")
             # JSON readers stumble over long decimal numbers; hexadecimal has no such limit.
-            return value if -(2**63) <= value < 2**63 else {"$": "int", "v": hex(value)}
+            return {"$": "int", "v": hex(value)}
         if kind is float:
             return value if math.isfinite(value) else {"$": "float", "v": repr(value)}
         if kind is complex:
-            parts = [self.encode(value.real), self.encode(value.imag)]
-            return {"$": "complex", "v": parts}
-        if kind in (bytes, bytearray):
-            self.buffers.append(bytes(value))
+            return {"$": "complex", "v": [self.encode(value.real), self.encode(value.imag)]}
+        if kind is bytes:
+            self.buffers.append(value)
             return {"$": "bytes", "n": len(value)}
         return self._encode_composite(value, depth + 1)
 
@@ -89,16 +108,29 @@ class Encoder:
             items = [[self.encode(k, depth), self.encode(v, depth)] for k, v in value.items()]
             return {"$": "dict", "v": items}
         if isinstance(value, (set, frozenset)):
-            return {"$": "set", "v": [self.encode(item, depth) for item in value]}
+            return self._encode_set(value, depth)
         if isinstance(value, Handle):
-            return {"$": "handle", "id": value.id, "t": value.type_name}
+            return self._encode_handle(value)
         numpy = sys.modules.get("numpy")
         if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
             return self._encode_array(value, numpy, depth)
+        if isinstance(value, bytearray):
+            return self.encode(bytes(value), depth)
+        for base, plain in _PLAIN.items():  # an IntEnum, say
+            if isinstance(value, base):
+                return self.encode(plain(value), depth)
         return self._opaque(value)
 
+    def _encode_set(self, value: Iterable[Any], depth: int) -> Any:
+        return {"$": "set", "v": [self.encode(item, depth) for item in value]}
+
+    def _encode_handle(self, value: Handle) -> Any:
+        return {"$": "handle", "id": value.id, "t": value.type_name}
+
     def _encode_array(self, value: Any, numpy: Any, depth: int) -> Any:
-        tag = "array" if isinstance(value, numpy.ndarray) else "scalar"
+        if isinstance(value, numpy.generic) and value.dtype.str in _DTYPES:
+            self.buffers.append(value.tobytes())
+            return {"$": "scalar", "d": value.dtype.str}
         array = numpy.asarray(value)
         if array.dtype.kind == "f" and array.dtype.itemsize > 8:
             array = array.astype(numpy.float64)  # long double differs between machines
@@ -108,9 +140,26 @@ class Encoder:
         if name not in _DTYPES:
             # Objects and strings travel element by element, each by its own kind.
             return self.encode(array.tolist(), depth)
-        plain = numpy.ascontiguousarray(array, dtype=name)
-        self.buffers.append(plain.tobytes())
-        return {"$": tag, "d": name, "s": list(array.shape)}
+        if not isinstance(value, numpy.ndarray):
+            return self.encode(array[()], depth)
+        if _is_giant(array.shape) or array.nbytes > MAX_BODY_BYTES:
+            raise UnsendableError("an array is too large, or has too many axes, to be sent")
+        self.buffers.append(array.astype(name, copy=False).tobytes())
+        return {"$": "array", "d": name, "s": list(array.shape)}
+
+
+class _DigestEncoder(Encoder):
+    """Writes what both sides of the wire see alike."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _: {"$": "opaque"})
+
+    def _encode_set(self, value: Iterable[Any], depth: int) -> Any:
+        # Each side has an order of its own.
+        return {"$": "set", "v": sorted(_digest(item, depth) for item in value)}
+
+    def _encode_handle(self, value: Handle) -> Any:
+        return self._opaque(value)  # which the worker knows as the object itself
 
 
 class Decoder:
@@ -130,7 +179,6 @@ class Decoder:
     ) -> None:
         self._body = memoryview(body)
         self._offset = 0
-        self._nodes = 0
         self._callback = callback
         self._handle = handle
 
@@ -140,14 +188,14 @@ class Decoder:
         Raises:
             WireError: the tree is not what an `Encoder` writes.
         """
-        self._nodes += 1
-        if self._nodes > MAX_NODES or depth > MAX_DEPTH:
-            raise WireError("too many values in one frame, or nested too deeply")
-        if tree is None or isinstance(tree, (bool, int, float, str)):
+        if depth > MAX_DEPTH:
+            raise WireError("nested too deeply")
+        kind = type(tree)
+        if tree is None or kind is bool or kind is int or kind is float or kind is str:
             return tree
-        if isinstance(tree, list):
+        if kind is list:
             return [self.decode(item, depth + 1) for item in tree]
-        if not isinstance(tree, dict):
+        if kind is not dict:
             raise WireError("not a value")
         return self._decode_tagged(tree, depth + 1)
 
@@ -162,14 +210,16 @@ class Decoder:
 
     def _decode_tagged(self, tree: dict[str, Any], depth: int) -> Any:
         kind, content = tree.get("$"), tree.get("v")
-        if kind in ("array", "scalar"):
-            return self._decode_array(tree.get("d"), tree.get("s"), scalar=kind == "scalar")
+        if kind == "array":
+            return self._decode_array(tree.get("d"), tree.get("s"))
+        if kind == "scalar":
+            return self._decode_array(tree.get("d"), [])[()]
         if kind == "tuple":
             return tuple(self._decode_all(content, depth))
         if kind == "dict":
             return self._decode_dict(content, depth)
         if kind == "set":
-            return _hashable(lambda: set(self._decode_all(content, depth)))
+            return set(_keys(self._decode_all(content, depth)))
         if kind == "bytes":
             return bytes(self._take(tree.get("n")))
         if kind == "handle":
@@ -190,24 +240,23 @@ class Decoder:
         ):
             raise WireError("a dict without its items")
         pairs = [(self.decode(k, depth), self.decode(v, depth)) for k, v in content]
-        result: dict[Any, Any] = _hashable(lambda: dict(pairs))
-        return result
+        keys = _keys([key for key, _ in pairs])
+        return {key: value for key, (_, value) in zip(keys, pairs, strict=True)}
 
-    def _decode_array(self, dtype: Any, shape: Any, *, scalar: bool) -> Any:
+    def _decode_array(self, dtype: Any, shape: Any) -> Any:
         if not isinstance(dtype, str) or dtype not in _DTYPES:
             raise WireError("an array of a dtype that is not admitted")
-        if not isinstance(shape, list) or len(shape) > MAX_AXES or (scalar and shape):
+        if not isinstance(shape, list):
             raise WireError("an array without a shape")
-        size = math.prod(_count(side, MAX_BODY_BYTES) for side in shape)
-        raw = self._take(size * _ITEM_BYTES[dtype])
+        sides = [_count(side, MAX_BODY_BYTES) for side in shape]
+        if _is_giant(sides):
+            raise WireError("an array of a shape that is not admitted")
+        raw = self._take(math.prod(sides) * _ITEM_BYTES[dtype])
         import numpy  # noqa: PLC0415 -- loaded by whoever uses arrays
 
-        if dtype == "|b1":
-            # A bool of another byte than 0 and 1 would be neither True nor False.
-            array = numpy.frombuffer(raw, dtype="|u1").reshape(shape) != 0
-        else:
-            array = numpy.frombuffer(raw, dtype=dtype).reshape(shape).copy()
-        return array[()] if scalar else numpy.asarray(array)
+        # A bool of another byte than 0 and 1 would be neither True nor False: astype makes it True.
+        source = "|u1" if dtype == "|b1" else dtype
+        return numpy.frombuffer(raw, source).reshape(sides).astype(dtype)
 
     def _take(self, length: Any) -> memoryview:
         end = self._offset + _count(length, MAX_BODY_BYTES)
@@ -218,16 +267,20 @@ class Decoder:
         return taken
 
 
-def pack(header: Mapping[str, Any], buffers: Iterable[bytes | memoryview] = ()) -> bytes:
+def pack(
+    header: Mapping[str, Any],
+    buffers: Iterable[bytes | memoryview] = (),
+    max_values: int | None = MAX_VALUES,
+) -> bytes:
     """Return one frame.
 
     Raises:
-        ValueError: larger than the wire admits.
+        UnsendableError: larger than the wire admits.
     """
     text = json.dumps(header, allow_nan=False, separators=(",", ":")).encode("ascii")
     body = b"".join(buffers)
-    if len(text) > MAX_HEADER_BYTES or len(body) > MAX_BODY_BYTES:
-        raise ValueError("the value is too large to be sent")
+    if len(text) > MAX_HEADER_BYTES or len(body) > MAX_BODY_BYTES or _holds_more(text, max_values):
+        raise UnsendableError("the value is too large to be sent")
     return PREFIX.pack(len(text), len(body)) + text + body
 
 
@@ -243,15 +296,21 @@ def unpack_prefix(prefix: bytes | bytearray) -> tuple[int, int]:
     return header, body
 
 
-def parse_header(text: bytes | bytearray) -> dict[str, Any]:
+def parse_header(text: bytes | bytearray, max_values: int | None = None) -> dict[str, Any]:
     """Return the header of a frame.
 
+    Args:
+        text: the bytes of the header.
+        max_values: how many values it may hold, or None if the sender is trusted.
+
     Raises:
-        WireError: not a JSON object in UTF-8.
+        WireError: not a JSON object in ASCII.
     """
+    if _holds_more(text, max_values):
+        raise WireError("too many values in one frame")
     try:
-        header = json.loads(bytes(text))
-    except (ValueError, RecursionError) as error:  # ValueError covers bad UTF-8 and giant numbers
+        header = _JSON.decode(text.decode("ascii"))
+    except (ValueError, RecursionError) as error:  # ValueError covers bad ASCII and giant numbers
         raise WireError("a header that is not JSON") from error
     if not isinstance(header, dict):
         raise WireError("a header that is not an object")
@@ -263,36 +322,82 @@ def digests(args: Sequence[object], kwargs: Mapping[str, object]) -> list[str]:
     return [_digest(value) for value in (*args, *kwargs.values())]
 
 
-def _digest(value: object) -> str:
-    encoder = Encoder(lambda _: {"$": "opaque"})
+def is_digest(value: object) -> bool:
+    """Tell whether `value` has the form of a digest."""
+    return isinstance(value, str) and len(value) == 2 * DIGEST_BYTES
+
+
+def _digest(value: object, depth: int = 0) -> str:
+    encoder = _DigestEncoder()
     try:
-        frame = pack({"v": encoder.encode(value)}, encoder.buffers)
-    except ValueError:
-        return "too deep or too large"
-    return hashlib.blake2b(frame, digest_size=12).hexdigest()
+        frame = pack({"v": encoder.encode(value, depth)}, encoder.buffers, max_values=None)
+    except UnsendableError:
+        return "0" * (2 * DIGEST_BYTES)
+    return hashlib.blake2b(frame, digest_size=DIGEST_BYTES).hexdigest()
+
+
+def _holds_more(text: bytes | bytearray, max_values: int | None) -> bool:
+    """Tell, before a header is parsed, whether that could take far more memory than its text.
+
+    An empty list takes 3 bytes of text and 80 parsed. Those in strings are counted as well.
+    """
+    return max_values is not None and sum(map(text.count, (b",", b"[", b"{"))) > max_values
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def _decode_number(kind: Any, content: Any) -> Any:
-    if kind == "float" and content in ("nan", "inf", "-inf"):
-        return float(content)
-    if kind == "int" and isinstance(content, str) and len(content) <= MAX_INT_DIGITS:
+    if kind == "float":
+        return _decode_float({"$": "float", "v": content})
+    if kind == "int" and isinstance(content, str) and len(content) <= MAX_INT_BITS // 4 + len("-0x"):
         try:
             return int(content, 16)
         except ValueError as error:
             raise WireError("not a number") from error
     if kind == "complex" and isinstance(content, list) and len(content) == 2:
-        decoder = Decoder(b"")
-        parts = [decoder.decode(part) for part in content]
-        if all(isinstance(part, float) for part in parts):
-            return complex(*parts)
+        return complex(*map(_decode_float, content))
     raise WireError("a kind of value that is not admitted")
 
 
-def _hashable(build: Callable[[], Any]) -> Any:
+def _decode_float(tree: Any) -> float:
+    if isinstance(tree, float):
+        return tree
+    if isinstance(tree, dict) and tree.get("$") == "float" and tree.get("v") in ("nan", "inf", "-inf"):
+        return float(tree["v"])
+    raise WireError("not a number")
+
+
+def _keys(values: list[Any]) -> list[Any]:
+    keys = [_frozen(value) for value in values]
     try:
-        return build()
+        hashes = sorted(map(hash, keys))
     except TypeError as error:
         raise WireError("a key that cannot be one") from error
+    # Keys made to collide would each be compared with all before them: minutes for one frame.
+    if any(map(operator.eq, hashes, hashes[MAX_EQUAL_HASHES:])):
+        raise WireError("keys that collide")
+    return keys
+
+
+def _frozen(value: Any) -> Any:
+    """Return a key as what it was before it was sent: sets arrive as sets, which cannot be keys."""
+    if isinstance(value, set):
+        return frozenset(value)
+    return tuple(map(_frozen, value)) if isinstance(value, tuple) else value
+
+
+def _is_giant(shape: Sequence[int]) -> bool:
+    """Tell whether a shape has too many axes, or promises much where there are no bytes to show for it.
+
+    `tolist` of an array of shape (10**9, 0) makes as many lists.
+    """
+    sides = [side for side in shape if side]
+    return len(shape) > MAX_AXES or (len(sides) < len(shape) and math.prod(sides) > MAX_EMPTY)
 
 
 def _count(value: Any, limit: int) -> int:
