@@ -34,7 +34,7 @@ from autograder.results import (
     from_json,
     to_json,
 )
-from autograder.sandbox.client import WALL_FACTOR
+from autograder.sandbox.channel import WALL_FACTOR
 from autograder.sandbox.launcher import Session, Zygote
 from autograder.sandbox.stops import StudentStopped
 from autograder.scoring import max_total, score, share_of, total

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.assignment import Limits
-from autograder.sandbox.client import WALL_FACTOR, Answer, Client, parse_error, start_client
+from autograder.sandbox.channel import WALL_FACTOR
+from autograder.sandbox.client import Client, start_client
 from autograder.sandbox.launcher import Session
+from autograder.sandbox.replies import Answer, parse_error
 from autograder.sandbox.stops import CallTimeout, Frame, StudentError, StudentStopped, WorkerCrashed
 from autograder.submission import Submission
 

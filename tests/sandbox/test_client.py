@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder.sandbox import wire
-from autograder.sandbox.client import Answer
+from autograder.sandbox.replies import Answer
 from autograder.sandbox.stops import (
     MissingFunctionError,
     ProtocolViolation,

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from autograder.errors import SandboxError
-from autograder.sandbox import client as module
+from autograder.sandbox import callbacks
 from autograder.sandbox.client import Client
 from autograder.sandbox.stops import CallTimeout, ProtocolViolation, StudentError, WorkerCrashed
 from tests.sandbox.fake_worker import DEEP, Start, call, start
@@ -143,7 +143,7 @@ def test_giant_arguments_are_an_error_too(start: Start) -> None:
 
 def test_too_many_callbacks_end_the_call(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     """The text says so: it may be the student's own loop."""
-    monkeypatch.setattr(module, "MAX_CALLBACKS", 50)
+    monkeypatch.setattr(callbacks, "MAX_CALLBACKS", 50)
     client = start("receive()\nwhile True: callback(); receive()")
     with pytest.raises(WorkerCrashed, match="more than 50 times") as caught:
         call(client, lambda: 1)

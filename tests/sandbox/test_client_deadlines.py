@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
-from autograder.sandbox.client import KEPT_OUTPUT_BYTES, WALL_FACTOR
+from autograder.sandbox.channel import KEPT_OUTPUT_BYTES, WALL_FACTOR
 from autograder.sandbox.stops import CallTimeout, WorkerCrashed
 from tests.sandbox.fake_worker import Start, call, no_progress, start
 

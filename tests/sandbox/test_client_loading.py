@@ -8,7 +8,8 @@ import pytest
 
 from autograder.errors import SandboxError
 from autograder.sandbox import wire
-from autograder.sandbox.client import parse_error, start_client
+from autograder.sandbox.client import start_client
+from autograder.sandbox.replies import parse_error
 from autograder.sandbox.stops import ProtocolViolation
 from tests.sandbox.fake_worker import DEEP, Start, no_progress, start
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.sandbox import wire
+from autograder.sandbox.wire import bounds, frames
 
 MANY = settings(max_examples=100, deadline=None, database=None)
 DTYPES = ["?", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8", "c8", "c16"]
@@ -197,15 +198,15 @@ def test_a_handle_arrives_as_a_handle() -> None:
     "value",
     [
         pytest.param(2**14_000, id="integer"),
-        pytest.param(np.zeros((0, 2, wire.MAX_EMPTY)), id="empty but long"),
+        pytest.param(np.zeros((0, 2, bounds.MAX_EMPTY)), id="empty but long"),
         pytest.param(np.zeros(10**5, np.int8), id="body"),
         pytest.param("x" * 10**5, id="header"),
     ],
 )
 def test_a_value_that_is_too_large_is_not_sent(value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sender learns of it; to the receiver it would look like an attack."""
-    monkeypatch.setattr(wire, "MAX_BODY_BYTES", 99_999)
-    monkeypatch.setattr(wire, "MAX_HEADER_BYTES", 99_999)
+    monkeypatch.setattr(bounds, "MAX_BODY_BYTES", 99_999)
+    monkeypatch.setattr(frames, "MAX_HEADER_BYTES", 99_999)
     with pytest.raises(wire.UnsendableError, match="too large"):
         send(value)
 
@@ -220,9 +221,9 @@ def test_a_value_of_too_many_parts_is_not_sent() -> None:
 def test_the_largest_values_arrive() -> None:
     """What is just within the bounds for sending is so for receiving."""
     nested: Any = 2**14_000 - 1
-    for _ in range(wire.MAX_DEPTH):
+    for _ in range(bounds.MAX_DEPTH):
         nested = [nested]
-    for value in (nested, np.zeros((1,) * wire.MAX_AXES), np.zeros((0, 2, wire.MAX_EMPTY // 2))):
+    for value in (nested, np.zeros((1,) * bounds.MAX_AXES), np.zeros((0, 2, bounds.MAX_EMPTY // 2))):
         assert seen(receive(send(value))) == seen(value)
     with pytest.raises(wire.UnsendableError, match="nested too deeply"):
         send([nested])
@@ -240,9 +241,11 @@ def test_a_list_that_contains_itself_is_not_sent() -> None:
 
 
 def test_a_digest_tells_values_apart() -> None:
-    """By dtype, shape and content; objects that cannot be sent are all alike."""
-    values = [0, 0.0, -0.0, False, None, "0", [0], (0,), {0}, {0: 0}, np.zeros(1), np.zeros((1, 1))]
-    assert len(set(wire.digests(values, {}))) == len(values)
+    """By dtype, shape and content; objects that cannot be sent, and constants, are all alike."""
+    inner = [0, 0.0, -0.0, False, None, "0", [0], (0,), {0}, {0: 0}, np.zeros(1), np.zeros((1, 1))]
+    values = [*([value] for value in inner), *inner[6:], np.zeros(1, np.float32), np.ones(1)]
+    assert len(set(wire.digests(values, {}))) == len(values) - 1  # [0] stands there twice
+    assert len(set(wire.digests(inner[:6], {}))) == 1
     assert len(set(wire.digests([print, object(), wire.Handle(1, "Layer")], {}))) == 1
 
 

@@ -1,0 +1,107 @@
+"""Functions of a suite's that the student's code calls back, on arguments of hers."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NoReturn
+
+from autograder.errors import SandboxError
+from autograder.sandbox import wire
+from autograder.sandbox.channel import violation
+from autograder.sandbox.replies import decode
+from autograder.sandbox.stops import CallTimeout, StudentStopped, WorkerCrashed
+
+MAX_CALLBACKS = 20_000  # of one call
+MAX_CALLBACK_BYTES = 16 * 2**20  # of the arrays among the arguments of one
+
+
+class Callbacks:
+    """Answers the calls that the student makes to functions of the suite's, on a budget.
+
+    Args:
+        functions: what the worker may call, by number.
+        seconds: CPU seconds of this process for all of them together.
+
+    Attributes:
+        running: whether one of the functions is being executed.
+        failure: what ended one of them that the student must not catch: an outcome of pytest's, say.
+            The worker is answered all the same, so that it can be used for other calls afterwards.
+    """
+
+    def __init__(self, functions: Sequence[Callable[..., Any]], seconds: float) -> None:
+        self._functions = functions
+        self._left = seconds
+        self._count = 0
+        self.running = False
+        self.failure: BaseException | None = None
+
+    def answer(self, call: Mapping[str, Any], body: bytearray, nonce: str) -> bytes:
+        """Return the frame that answers one call.
+
+        Raises:
+            StudentStopped: it is no call, or one too many, or took too long.
+        """
+        self._count += 1
+        if self._count > MAX_CALLBACKS:
+            raise WorkerCrashed(f"called what was passed in more than {MAX_CALLBACKS:,} times")
+        number = call["callback"]
+        if type(number) is not int or not 0 <= number < len(self._functions):
+            raise violation()
+        with self._on_budget():
+            return self._run(self._functions[number], call, body, nonce)
+
+    def _run(
+        self, function: Callable[..., Any], call: Mapping[str, Any], body: bytearray, nonce: str
+    ) -> bytes:
+        encoder = wire.Encoder(_refuse)
+        try:
+            args, kwargs = _arguments(call, body)
+            tree = encoder.encode(function(*args, **kwargs))
+            return wire.pack({"nonce": nonce, "value": tree}, encoder.buffers)
+        except (StudentStopped, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # noqa: BLE001 -- what she passed is her affair
+            if isinstance(error, SandboxError) or not isinstance(error, Exception):
+                self.failure = self.failure or error
+            known = (k for k in (ValueError, IndexError, ZeroDivisionError) if isinstance(error, k))
+            text = "the function that was passed in could not work with these arguments"
+            kind = next(known, TypeError).__name__
+            return wire.pack({"nonce": nonce, "error": kind, "message": text})
+
+    @contextlib.contextmanager
+    def _on_budget(self) -> Iterator[None]:
+        """Interrupt what takes longer than is left: arguments can be made to take any time."""
+        if self._left <= 0:
+            _stop()
+        started = time.process_time()
+        before = signal.signal(signal.SIGPROF, _stop)
+        signal.setitimer(signal.ITIMER_PROF, self._left)
+        self.running = True
+        try:
+            yield
+        finally:
+            self.running = False
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, before or signal.SIG_DFL)
+            self._left -= time.process_time() - started
+
+
+def _arguments(call: Mapping[str, Any], body: bytearray) -> tuple[list[Any], dict[str, Any]]:
+    """Return the arguments with which the student calls a function of the suite's."""
+    if len(body) > MAX_CALLBACK_BYTES:
+        raise ValueError("these arguments are too large")
+    args, kwargs = decode(body, call.get("args"), call.get("kwargs"))
+    if not isinstance(args, list) or not isinstance(kwargs, dict):
+        raise violation()
+    return args, kwargs
+
+
+def _refuse(value: object) -> dict[str, Any]:
+    raise TypeError(f"a callback returned a {type(value).__name__}, which cannot be sent")
+
+
+def _stop(*_: object) -> NoReturn:
+    raise CallTimeout("stopped: a function that was passed in took too long with these arguments")

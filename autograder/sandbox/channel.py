@@ -1,0 +1,200 @@
+"""Frames to and from one worker, under a deadline that nothing of what it sends extends.
+
+A deadline is CPU seconds of the worker, read from the kernel's clock of that process, with a wall-clock
+backstop of ten times that: a busy machine costs nobody marks. It covers sending, waiting and receiving.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import socket
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.sandbox import wire
+from autograder.sandbox.launcher import WorkerProcess
+from autograder.sandbox.stops import CallTimeout, ProtocolViolation, StudentStopped, WorkerCrashed
+from autograder.text import scrub
+
+WALL_FACTOR = 10.0  # wall-clock seconds allowed for each CPU second
+MAX_OUTPUT_BYTES = 8 * 2**20  # of one call
+KEPT_OUTPUT_BYTES = 16 * 2**10
+_READY_SECONDS = 30.0
+_SHORTEST_WAIT = 0.002
+_CHUNK = 2**20
+_AT_ONCE = 2**16  # most frames arrive whole
+_PROCESSORS = os.cpu_count() or 1
+
+
+@dataclass
+class Output:
+    """What a worker printed: the first bytes are kept, those of the call at hand are counted."""
+
+    kept: bytearray = field(default_factory=bytearray)
+    total: int = 0
+
+    def add(self, chunk: bytes) -> None:
+        """Take note of a chunk."""
+        self.total += len(chunk)
+        self.kept += chunk[: max(0, KEPT_OUTPUT_BYTES - len(self.kept))]
+
+    def take(self) -> str:
+        """Return what was kept since the last call, made safe to show."""
+        text = scrub(self.kept.decode("utf-8", errors="replace"), KEPT_OUTPUT_BYTES)
+        self.kept.clear()
+        return text
+
+
+class Channel:
+    """The socket and the output pipe of a worker, under one deadline."""
+
+    def __init__(self, process: WorkerProcess, output: Output) -> None:
+        self._pid = process.pid
+        self._socket = process.connection
+        self._pipe = process.output
+        self._output = output
+        self._socket.settimeout(0)
+        os.set_blocking(self._pipe, False)
+        self._poll = select.poll()
+        self._poll.register(self._pipe, select.POLLIN)
+        self._received = bytearray()  # of the next frame
+        self._deadline = Deadline(self._pid, _READY_SECONDS)
+
+    def begin(self, seconds: float) -> None:
+        """Start the deadline of a call.
+
+        Raises:
+            StudentStopped: the worker has ended, or has sent something that nobody asked for.
+        """
+        try:
+            early = self._received or self._socket.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            self._output.total = 0
+            self._deadline = Deadline(self._pid, seconds)
+            return
+        except OSError:
+            early = b""
+        if early:
+            raise violation()
+        raise WorkerCrashed("the Python process had ended before this code was called")
+
+    def send(self, frame: bytes) -> None:
+        """Send one frame.
+
+        Raises:
+            StudentStopped: the worker has ended or does not read it in time.
+        """
+        rest = memoryview(frame)
+        while rest:
+            try:
+                rest = rest[self._socket.send(rest) :]
+            except BlockingIOError:
+                self._wait(select.POLLOUT)
+            except OSError as error:
+                raise _ended() from error
+
+    def receive(self, max_body: int) -> tuple[dict[str, Any], bytearray]:
+        """Receive one frame with a body of at most `max_body` bytes.
+
+        Raises:
+            StudentStopped: the worker has ended, sends no frame in time, or something else.
+        """
+        # Frames that keep coming never make this process wait.
+        self._deadline.next_wait()
+        try:
+            header_length, body_length = wire.unpack_prefix(self._receive(wire.PREFIX.size))
+            if body_length > max_body:
+                raise violation()
+            header = wire.parse_header(self._receive(header_length), wire.MAX_VALUES)
+        except wire.WireError as error:
+            raise violation() from error
+        body = self._receive(body_length)
+        self._drain()
+        return header, body
+
+    def _receive(self, length: int) -> bytearray:
+        # Grows with what arrives: a promised length costs nothing.
+        while (missing := length - len(self._received)) > 0:
+            try:
+                chunk = self._socket.recv(min(max(missing, _AT_ONCE), _CHUNK))
+            except BlockingIOError:
+                self._wait(select.POLLIN)
+                continue
+            except OSError as error:
+                raise _ended() from error
+            if not chunk:
+                self._drain()
+                raise _ended()
+            self._received += chunk
+        taken = self._received[:length]
+        del self._received[:length]
+        return taken
+
+    def _wait(self, event: int) -> None:
+        """Wait for the socket, draining the output pipe meanwhile so that printing never blocks."""
+        self._poll.register(self._socket, event)
+        while True:
+            events = dict(self._poll.poll(self._deadline.next_wait() * 1000))
+            if self._pipe in events:
+                self._drain()
+            if self._socket.fileno() in events:
+                return
+
+    def _drain(self) -> None:
+        try:
+            while chunk := os.read(self._pipe, 65536):
+                self._output.add(chunk)
+                if self._output.total > MAX_OUTPUT_BYTES:
+                    raise WorkerCrashed("the code printed more than 8 MB and was stopped")
+        except BlockingIOError:
+            return
+        # End of file: the worker closed its output or is gone, and polling it would spin.
+        with contextlib.suppress(KeyError):
+            self._poll.unregister(self._pipe)
+
+
+class Deadline:
+    """CPU seconds of a process from now on, and ten times as many on the wall."""
+
+    def __init__(self, pid: int, seconds: float) -> None:
+        self._pid = pid
+        self._seconds = seconds
+        self._cpu_end = cpu_seconds(pid) + seconds
+        self._wall_end = time.monotonic() + WALL_FACTOR * seconds
+
+    def next_wait(self) -> float:
+        """Return how many seconds may pass before the clocks must be read again.
+
+        Raises:
+            CallTimeout: there are none left.
+        """
+        cpu_left = self._cpu_end - cpu_seconds(self._pid)
+        wall_left = self._wall_end - time.monotonic()
+        if cpu_left <= 0:
+            raise CallTimeout(f"stopped after {self._seconds:g} seconds of computing")
+        if wall_left <= 0:
+            raise CallTimeout(f"stopped after {WALL_FACTOR * self._seconds:g} seconds without an answer")
+        # Threads may use several processors at once.
+        return max(_SHORTEST_WAIT, min(cpu_left / _PROCESSORS, wall_left))
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU time that a process has used so far, 0 if there is none."""
+    try:
+        # CPUCLOCK_SCHED of another process: see clock_getcpuclockid(3). One that has ended keeps its
+        # pid, and its clock, until the zygote reaps it.
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return 0.0
+
+
+def violation() -> ProtocolViolation:
+    """Return the end of a call that was answered with anything but an answer."""
+    return ProtocolViolation("the Python process sent something that is not an answer")
+
+
+def _ended() -> StudentStopped:
+    return WorkerCrashed("the Python process ended while this code was running")
