@@ -16,7 +16,13 @@ from typing import Any
 
 from autograder.sandbox import wire
 from autograder.sandbox.launcher import WorkerProcess
-from autograder.sandbox.stops import CallTimeout, ProtocolViolation, StudentStopped, WorkerCrashed
+from autograder.sandbox.stops import (
+    CallTimeout,
+    ProtocolViolation,
+    StudentStopped,
+    WorkerCrashed,
+    WorkerEnded,
+)
 from autograder.text import scrub
 
 WALL_FACTOR = 10.0  # wall-clock seconds allowed for each CPU second
@@ -79,7 +85,7 @@ class Channel:
             early = b""
         if early:
             raise violation()
-        raise WorkerCrashed("the Python process had ended before this code was called")
+        raise WorkerEnded("the Python process had ended before this code was called")
 
     def send(self, frame: bytes) -> None:
         """Send one frame.
@@ -197,4 +203,4 @@ def violation() -> ProtocolViolation:
 
 
 def _ended() -> StudentStopped:
-    return WorkerCrashed("the Python process ended while this code was running")
+    return WorkerEnded("the Python process ended while this code was running")

@@ -148,9 +148,9 @@ class Client:
             raise self._callbacks.failure
         return parse_answer(name, reply, body, len(args) + len(kwargs))
 
-    def retire(self) -> int | None:
-        """End the worker and return its wait status."""
-        return self._session.retire(self._process)
+    def retire(self, *, grace: bool = False) -> int | None:
+        """End the worker and return its wait status; with `grace` it may end by itself."""
+        return self._session.retire(self._process, grace=grace)
 
     def _start(
         self,

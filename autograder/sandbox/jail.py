@@ -16,6 +16,7 @@ from dataclasses import dataclass
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _PR_CAPBSET_DROP = 24
+_PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVS = 38
 _CAPABILITY_VERSION_3 = 0x20080522
 _LAST_CAPABILITY = 63
@@ -65,9 +66,9 @@ def limit_resources(limits: Limits) -> str:
     return "resource limits"
 
 
-def own_uid() -> int:
-    """Return a uid for the calling worker that no account and no other live worker has."""
-    return _FIRST_UID + os.getpid() % _UIDS
+def own_uid(number: int) -> int:
+    """Return a uid for the worker of this number that no account and no other live worker has."""
+    return _FIRST_UID + number % _UIDS
 
 
 def change_uid(uid: int) -> str:
@@ -100,6 +101,11 @@ def die_with_parent(parent: int) -> str:
     if os.getppid() != parent:
         raise ProcessLookupError("the zygote has ended")
     return "dies with its parent"
+
+
+def adopt_orphans() -> None:
+    """Become the parent of processes whose own parent, a descendant of this one, has ended."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def hide_memory() -> str:

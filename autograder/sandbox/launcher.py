@@ -75,15 +75,19 @@ class Session:
             raise SandboxError("the zygote ended before it gave a worker")
         return WorkerProcess(json.loads(message)["pid"], socket.socket(fileno=fds[0]), fds[1])
 
-    def retire(self, worker: WorkerProcess) -> int | None:
-        """Kill and reap a worker; return its wait status (its own, where it had ended before).
+    def retire(self, worker: WorkerProcess, *, grace: bool = False) -> int | None:
+        """Kill and reap a worker; return its wait status.
+
+        Args:
+            worker: the worker.
+            grace: whether it is about to end by itself, and its own status is wanted.
 
         Raises:
             SandboxError: the zygote has ended or does not answer.
         """
         worker.connection.close()
         os.close(worker.output)
-        self._send({"op": "retire", "pid": worker.pid})
+        self._send({"op": "retire", "pid": worker.pid, "grace": grace})
         try:
             reply: dict[str, Any] = json.loads(self._control.recv(_MESSAGE))
         except (OSError, ValueError) as error:

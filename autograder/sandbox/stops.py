@@ -6,8 +6,9 @@
     MissingFunctionError(NameError)   the submission has no function of that name
     StudentStopped               a BaseException: no `except Exception` of a suite takes it for an answer
     +-- CallTimeout              out of CPU or wall-clock time
-    +-- WorkerCrashed            the process ended, or flooded its output
-    +-- ProtocolViolation        bytes that are not an answer to the call
+    +-- WorkerCrashed            the process had to be ended, for a flood of output for instance
+        +-- WorkerEnded          it ended by itself
+        +-- ProtocolViolation    bytes that are not an answer to the call
 """
 
 from __future__ import annotations
@@ -52,6 +53,10 @@ class CallTimeout(StudentStopped):
 
 class WorkerCrashed(StudentStopped):
     """The student's process ended, or had to be ended."""
+
+
+class WorkerEnded(WorkerCrashed):
+    """The student's process ended by itself; how is known once it has been taken back."""
 
 
 class ProtocolViolation(WorkerCrashed):

@@ -80,7 +80,7 @@ class Worker:
             reply = {"status": "value", "value": encoder.encode(value)}
             reply["digests"] = wire.digests(args, kwargs)
             frame = wire.pack({"nonce": self._nonce, **reply}, encoder.buffers)
-        except Exception as error:  # noqa: BLE001 -- a value whose own methods raise, or too large
+        except BaseException as error:  # noqa: BLE001 -- a value whose own methods raise, or too large
             self._send_error(describe_error(error, self._require_program().labels))
             return
         self._connection.sendall(frame)
@@ -103,12 +103,15 @@ class Worker:
         return None
 
     def _callback(self, number: int) -> Callable[..., Any]:
-        """Return a function that calls back to the grader's callable `number`."""
+        """Return a function that calls back to the grader's callable `number`, during this call."""
+        nonce = self._nonce
 
         def call(*args: object, **kwargs: object) -> Any:
+            if nonce != self._nonce:
+                raise RuntimeError("this function was passed to an earlier call, and ended with it")
             encoder = wire.Encoder(self._keep)
             trees = {"args": encoder.encode(list(args)), "kwargs": encoder.encode(kwargs)}
-            header = {"nonce": self._nonce, "callback": number, **trees}
+            header = {"nonce": nonce, "callback": number, **trees}
             self._connection.sendall(wire.pack(header, encoder.buffers))
             frame = self._receive()
             if frame is None:

@@ -13,15 +13,10 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
-import importlib.metadata
 import json
 import os
 import random
-import re
 import selectors
-import shutil
-import signal
 import socket
 import sys
 import traceback
@@ -29,10 +24,12 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from autograder.sandbox import jail, wire
-from autograder.sandbox.notebook_runtime.imports import Allowed
+from autograder.sandbox.leavings import Leavings, reap
+from autograder.sandbox.packages import import_allowed
 from autograder.sandbox.worker import Worker, flush_output
 
 _MESSAGE = 65536
+_GRACE_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ class Config:
 @dataclass
 class _Session:
     socket: socket.socket
-    workers: set[int] = field(default_factory=set)
+    scratch: dict[int, str] = field(default_factory=dict)  # of each worker, by pid
 
 
 class Zygote:
@@ -67,6 +64,8 @@ class Zygote:
         self._config = config
         self._allowed = import_allowed(config.packages)
         self._change_uid = config.change_uid and _survives_change_of_uid()
+        self._workers = 0
+        self._leavings = Leavings()
         self._selector = selectors.DefaultSelector()
         self._control = socket.socket(fileno=config.control)
         self._selector.register(self._control, selectors.EVENT_READ, None)
@@ -100,7 +99,7 @@ class Zygote:
             elif request["op"] == "spawn":
                 self._spawn(session, request)
             else:
-                status = self._retire(session, request["pid"])
+                status = self._retire(session, request["pid"], grace=request["grace"])
                 session.socket.send(json.dumps({"status": status}).encode())
         except OSError:
             self._close(session)  # the grader's child has ended
@@ -108,7 +107,7 @@ class Zygote:
     def _close(self, session: _Session) -> None:
         self._selector.unregister(session.socket)
         session.socket.close()
-        for pid in list(session.workers):
+        for pid in list(session.scratch):
             self._retire(session, pid)
 
     def _spawn(self, session: _Session, request: dict[str, Any]) -> None:
@@ -116,10 +115,12 @@ class Zygote:
         mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         output_read, output_write = os.pipe()
         zygote = os.getpid()
+        self._workers += 1
+        number = self._workers
         pid = os.fork()
         if pid == 0:
             _become_worker(self, theirs, output_write, limits, zygote)
-        session.workers.add(pid)
+        session.scratch[pid] = self._scratch(number)
         theirs.close()
         os.close(output_write)
         socket.send_fds(
@@ -128,23 +129,29 @@ class Zygote:
         mine.close()
         os.close(output_read)
 
-    def _retire(self, session: _Session, pid: int) -> int | None:
-        """Kill and reap a worker and remove its folder; its wait status, None if it is unknown."""
-        if pid not in session.workers:
+    def _retire(self, session: _Session, pid: int, *, grace: bool = False) -> int | None:
+        """Kill and reap a worker and what it left; its wait status, None if it is unknown."""
+        scratch = session.scratch.pop(pid, None)
+        if scratch is None:
             return None
-        session.workers.discard(pid)
-        os.kill(pid, signal.SIGKILL)
-        _, status = os.waitpid(pid, 0)
-        shutil.rmtree(_scratch(self._config, pid), ignore_errors=True)
+        status = reap(pid, _GRACE_SECONDS if grace else 0.0)
+        self._leavings.kill_orphans({pid for one in self._sessions() for pid in one.scratch})
+        self._leavings.remove(scratch)
         return status
+
+    def _sessions(self) -> list[_Session]:
+        return [key.data for key in self._selector.get_map().values() if key.data is not None]
+
+    def _scratch(self, number: int) -> str:
+        return f"{self._config.scratch}/{number}"
 
     def run_worker(
         self, connection: socket.socket, output: int, limits: jail.Limits, zygote: int
     ) -> None:
         """Jail the calling process, which has just been forked, and serve the grader."""
-        scratch = _scratch(self._config, os.getpid())
+        scratch = self._scratch(self._workers)
         os.mkdir(scratch, 0o700)  # noqa: PTH102 -- pathlib is not loaded here
-        uid = jail.own_uid()
+        uid = jail.own_uid(self._workers)
         if self._change_uid:
             os.chown(scratch, uid, uid)
         os.chdir(scratch)
@@ -170,27 +177,6 @@ class Zygote:
         Worker(connection, self._allowed).serve()
 
 
-def import_allowed(packages: tuple[str, ...]) -> Allowed:
-    """Import the packages and find the import names that they and their dependencies provide."""
-    names: set[str] = set()
-    waiting, seen = list(packages), set()
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        try:
-            distribution = importlib.metadata.distribution(name)
-        except importlib.metadata.PackageNotFoundError:
-            continue  # an optional dependency that is not installed
-        names.update(_top_level(distribution))
-        needed = (line for line in distribution.requires or () if "extra ==" not in line)
-        waiting.extend(re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in needed)
-    for package in packages:
-        importlib.import_module(package)
-    return Allowed(packages, frozenset(names))
-
-
 def main() -> None:
     """Run the zygote that the configuration on the command line describes."""
     raw = json.loads(sys.argv[1])
@@ -202,6 +188,8 @@ def main() -> None:
         change_uid=raw["change_uid"],
     )
     jail.die_with_parent(raw["grader"])
+    jail.hide_memory()
+    jail.adopt_orphans()
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     Zygote(config).serve()
@@ -229,7 +217,7 @@ def _survives_change_of_uid() -> bool:
     if pid == 0:
         code = 1
         with contextlib.suppress(OSError):
-            jail.change_uid(jail.own_uid())
+            jail.change_uid(jail.own_uid(0))
             for name in files:
                 with open(name, "rb") as file:  # noqa: PTH123 -- as above
                     file.read(1)
@@ -242,18 +230,6 @@ def _third_party() -> list[Any]:
     top = {name.partition(".")[0] for name in sys.modules}
     names = top - sys.stdlib_module_names - {"autograder", "__main__"}
     return [m for name in names if hasattr(m := sys.modules[name], "__file__")]
-
-
-def _top_level(distribution: importlib.metadata.Distribution) -> set[str]:
-    listed = distribution.read_text("top_level.txt")
-    if listed:
-        return set(listed.split())
-    tops = {file.parts[0] for file in distribution.files or () if file.suffix in (".py", ".so")}
-    return {top.partition(".")[0] for top in tops if not top.endswith((".libs", ".dist-info"))}
-
-
-def _scratch(config: Config, pid: int) -> str:
-    return f"{config.scratch}/{pid}"
 
 
 def _seed_draws() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,14 @@ from autograder.sandbox.channel import WALL_FACTOR
 from autograder.sandbox.client import Client, start_client
 from autograder.sandbox.launcher import Session
 from autograder.sandbox.replies import Answer, parse_error
-from autograder.sandbox.stops import CallTimeout, Frame, StudentError, StudentStopped, WorkerCrashed
+from autograder.sandbox.stops import (
+    CallTimeout,
+    Frame,
+    StudentError,
+    StudentStopped,
+    WorkerCrashed,
+    WorkerEnded,
+)
 from autograder.submission import Submission
 
 _MAX_LOADS_IN_A_ROW = 4  # three cells may hang or end the process; a fourth ends the attempt
@@ -102,9 +109,16 @@ class Attempt:
         args: Sequence[object],
         kwargs: Mapping[str, object],
         handle: int | None = None,
-        worker: int | None = None,
+        workers: Collection[int] = (),
     ) -> Answer:
         """Call a function (or, with `handle`, a method) in the current worker.
+
+        Args:
+            name: of the function or method.
+            args: what it gets by position.
+            kwargs: what it gets by name.
+            handle: the object whose method it is.
+            workers: those in which the objects live that it gets.
 
         Raises:
             StudentError: it raised.
@@ -113,7 +127,7 @@ class Attempt:
         """
         if self._client is None:
             self.start()
-        if worker is not None and worker != self._workers:
+        if any(worker != self._workers for worker in workers):
             raise WorkerCrashed("the object was lost when the Python process had to be replaced")
         if handle is None:
             self.called.add(name)
@@ -219,8 +233,9 @@ class Attempt:
         if client is None:
             return stop
         self._spent_before += client.spent()
-        status = client.retire()
-        if type(stop) is WorkerCrashed and status is not None and "ended" in str(stop):
+        ended = isinstance(stop, WorkerEnded)
+        status = client.retire(grace=ended)
+        if ended and status is not None:
             return WorkerCrashed(f"{stop} ({_how_it_ended(status)})")
         return stop
 

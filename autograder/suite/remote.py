@@ -28,16 +28,29 @@ class RemoteStudent:
         The underscore leaves the name `call` to submissions.
         """
         self.last_call = Call()
-        plain_args = [_as_handle(arg) for arg in args]
-        plain_kwargs = {key: _as_handle(arg) for key, arg in kwargs.items()}
+        objects: list[RemoteObject] = [owner] if owner else []
+        plain_args = [_to_handles(arg, objects) for arg in args]
+        plain_kwargs = {key: _to_handles(arg, objects) for key, arg in kwargs.items()}
         before = wire.digests(plain_args, plain_kwargs)
-        handle = owner.handle.id if owner else None
-        worker = owner.worker if owner else None
-        answer = self._attempt.call(name, plain_args, plain_kwargs, handle, worker)
+        answer = self._attempt.call(
+            name,
+            plain_args,
+            plain_kwargs,
+            handle=owner.handle.id if owner else None,
+            workers={one.worker for one in objects},
+        )
         self.last_call = Call(modified(plain_kwargs, before, answer.digests))
-        if isinstance(answer.value, wire.Handle):
-            return RemoteObject(self, answer.value, self._attempt.worker)
-        return answer.value
+        return self._from_handles(answer.value)
+
+    def _from_handles(self, value: Any) -> Any:
+        """Return an answer with an object for each handle in it."""
+        if isinstance(value, wire.Handle):
+            return RemoteObject(self, value, self._attempt.worker)
+        if type(value) in (list, tuple):
+            return type(value)(map(self._from_handles, value))
+        if type(value) is dict:
+            return {key: self._from_handles(one) for key, one in value.items()}
+        return value
 
 
 class RemoteObject:
@@ -68,5 +81,13 @@ def _function(student: RemoteStudent, name: str, owner: RemoteObject | None) -> 
     return function
 
 
-def _as_handle(value: Any) -> Any:
-    return value.handle if isinstance(value, RemoteObject) else value
+def _to_handles(value: Any, objects: list[RemoteObject]) -> Any:
+    """Return an argument with a handle for each object in it, and note these."""
+    if isinstance(value, RemoteObject):
+        objects.append(value)
+        return value.handle
+    if type(value) in (list, tuple):
+        return type(value)(_to_handles(one, objects) for one in value)
+    if type(value) is dict:
+        return {key: _to_handles(one, objects) for key, one in value.items()}
+    return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -97,6 +98,28 @@ def test_a_callable_is_called_back(notebook: Runner) -> None:
     assert attempt.call("safe", (g,), {}).value == "caught"
 
 
+def test_a_callable_ends_with_its_call(notebook: Runner) -> None:
+    """One that was kept cannot be used for what a later call passes."""
+    attempt = notebook("kept = []\ndef f(g):\n    kept.append(g)\n    return kept[0](1)")
+    assert attempt.call("f", (lambda x: x,), {}).value == 1
+    with pytest.raises(RuntimeError, match="earlier call"):
+        attempt.call("f", (lambda x: x + 1,), {})
+
+
+def test_processes_and_files_that_are_left_do_no_harm(notebook: Runner) -> None:
+    """A child that goes on is killed with its worker, and folders without end are removed apart."""
+    attempt = notebook(
+        "import os, time\ndef leave():\n    pid = os.fork()\n    if pid == 0:\n        os.setsid()\n"
+        "        time.sleep(600)\n    return pid\n"
+        "def dig():\n    for _ in range(2000):\n        os.mkdir('x'); os.chdir('x')\n    return 1"
+    )
+    left = attempt.call("leave", (), {}).value
+    assert attempt.call("dig", (), {}).value == 1
+    attempt.close()
+    assert not Path(f"/proc/{left}").exists()
+    assert notebook("def f():\n    return 2").call("f", (), {}).value == 2
+
+
 def test_calls_back_are_bounded(notebook: Runner) -> None:
     """A loop around a callable ends, by time or by number."""
     attempt = notebook("def f(g):\n    while True:\n        g(1)")
@@ -110,13 +133,16 @@ def test_objects_stay_where_they_are(notebook: Runner) -> None:
         "class Layer:\n    def __init__(self, k):\n        self.k = k\n"
         "    def forward(self, x):\n        return self.k * x\n"
         "    def again(self):\n        return Layer(self.k + 1)\n"
-        "def total(layers, x):\n    return sum(layer.forward(x) for layer in layers)"
+        "def total(layers, x):\n    return sum(layer.forward(x) for layer in layers)\n"
+        "def several():\n    return [Layer(1), Layer(2)]"
     )
     student = RemoteStudent(attempt)
     layer = student.Layer(3)
     assert layer.type_name == "Layer"
     assert layer.forward(np.float64(2)) == 6
     assert layer.again().forward(1) == 4
+    assert student.total([layer, layer.again()], 2) == 14
+    assert [one.forward(1) for one in student.several()] == [1, 2]
     with pytest.raises(NameError, match="`backward` is not defined"):
         layer.backward(1)
 
@@ -128,10 +154,12 @@ def test_an_object_is_lost_with_its_process(notebook: Runner) -> None:
     )
     student = RemoteStudent(attempt)
     a = student.A()
+    assert a.f() == 1
     with pytest.raises(WorkerCrashed, match="exit code 0"):
         student.die()
-    with pytest.raises(WorkerCrashed, match="the object was lost"):
-        a.f()
+    for use in (a.f, lambda: student.take(a), lambda: student.take([a])):
+        with pytest.raises(WorkerCrashed, match="the object was lost"):
+            use()
 
 
 def test_changed_arguments_are_noticed(notebook: Runner) -> None:

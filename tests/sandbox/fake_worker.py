@@ -76,7 +76,7 @@ class FakeSession:
         """Hand over the worker."""
         return self._worker
 
-    def retire(self, worker: WorkerProcess) -> int | None:
+    def retire(self, worker: WorkerProcess, *, grace: bool = False) -> int | None:
         """End the worker; the second time there is nothing left to do."""
         if worker.connection.fileno() >= 0:
             worker.connection.close()
