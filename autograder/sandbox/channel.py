@@ -108,8 +108,7 @@ class Channel:
         Raises:
             StudentStopped: the worker has ended, sends no frame in time, or something else.
         """
-        # Frames that keep coming never make this process wait.
-        self._deadline.next_wait()
+        self._deadline.next_wait()  # frames that arrive together are received without a wait
         try:
             header_length, body_length = wire.unpack_prefix(self._receive(wire.PREFIX.size))
             if body_length > max_body:
@@ -124,10 +123,10 @@ class Channel:
     def _receive(self, length: int) -> bytearray:
         # Grows with what arrives: a promised length costs nothing.
         while (missing := length - len(self._received)) > 0:
+            self._wait(select.POLLIN)
             try:
                 chunk = self._socket.recv(min(max(missing, _AT_ONCE), _CHUNK))
             except BlockingIOError:
-                self._wait(select.POLLIN)
                 continue
             except OSError as error:
                 raise _ended() from error

@@ -99,11 +99,12 @@ def _rng(item: pytest.Item, bench: Bench) -> np.random.Generator:
 _FIXTURES = MappingProxyType({"student": _student, "reference": _reference, "rng": _rng})
 
 
-def fill(item: pytest.Function) -> None:
-    """Give a test its parameters and the fixtures of this module, as pytest would, but at once.
+def arguments(item: pytest.Function) -> dict[str, object]:
+    """Return what this module knows of a test's arguments: its parameters and the fixtures from here.
 
-    pytest's machinery for fixtures takes longer than most tests. It still provides all others.
+    These are the values that pytest would find; its machinery for them takes longer than most tests.
     """
+    found: dict[str, object] = {}
     for name in item.fixturenames:
         # The last definition counts: a suite may define a fixture of one of our names itself.
         definitions = item._fixtureinfo.name2fixturedefs.get(name)  # noqa: SLF001
@@ -111,9 +112,10 @@ def fill(item: pytest.Function) -> None:
         if function is None:
             continue
         if function.__name__ == _PARAMETER:
-            item.funcargs[name] = item.callspec.params[name]
+            found[name] = item.callspec.params[name]
         elif function.__module__ == __name__ and function.__name__ in _FIXTURES:
-            item.funcargs[name] = _FIXTURES[function.__name__](item, item.config.stash[BENCH])
+            found[name] = _FIXTURES[function.__name__](item, item.config.stash[BENCH])
+    return found
 
 
 def item_id(item: pytest.Item) -> str:

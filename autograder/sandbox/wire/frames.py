@@ -16,6 +16,7 @@ from autograder.sandbox.wire.bounds import (
 )
 
 PREFIX = struct.Struct("!IQ")
+_ENCODER = json.JSONEncoder(check_circular=False, allow_nan=False, separators=(",", ":"))
 
 
 def pack(
@@ -28,7 +29,7 @@ def pack(
     Raises:
         UnsendableError: larger than the wire admits.
     """
-    text = json.dumps(header, allow_nan=False, separators=(",", ":")).encode("ascii")
+    text = _ENCODER.encode(header).encode("ascii")
     body = b"".join(buffers)
     if len(text) > MAX_HEADER_BYTES or len(body) > MAX_BODY_BYTES or _holds_more(text, max_values):
         raise UnsendableError("the value is too large to be sent")
