@@ -1,4 +1,4 @@
-"""A function run in a forked child: whatever becomes of the child, its parent goes on."""
+"""Functions in forked children: whatever becomes of a child, its parent goes on."""
 
 from __future__ import annotations
 
@@ -17,36 +17,47 @@ class ChildFailedError(Exception):
     """The child gave no result; the text says how it ended, for staff."""
 
 
-def run_forked(function: Callable[[], bytes], on_fork: Callable[[], None], seconds: float) -> bytes:
-    """Return what `function` returns in a child of this process.
+class Forked:
+    """A function at work in a child of this process.
 
     Args:
         function: runs in the child, which inherits all of this process and ends without its exit
             handlers.
-        on_fork: runs in the parent once the child is there.
-        seconds: how long to wait for the child at most.
-
-    Raises:
-        ChildFailedError: it raised, ended early, or did not end in time and was killed.
+        seconds: how long it may take.
     """
-    receive, send = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(receive)
-        _run_child(function, send)
-    os.close(send)
-    on_fork()
-    data = _read_all(receive, seconds)
-    if data is None:
-        os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    os.close(receive)
-    if data is None:
-        raise ChildFailedError("the grader's child did not finish in time")
-    if status:
-        why = data.decode("utf-8", "replace") or "it gave no reason"
-        raise ChildFailedError(f"the grader's child ended with wait status {status}: {why}")
-    return data
+
+    def __init__(self, function: Callable[[], bytes], seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+        self._receive, send = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(self._receive)
+            _run_child(function, send)
+        os.close(send)
+
+    def result(self) -> bytes:
+        """Wait for the child, and return what the function returned; to be called once.
+
+        Raises:
+            ChildFailedError: it raised, ended early, or did not end in time and was killed.
+        """
+        data = _read_all(self._receive, self._end)
+        if data is None:
+            os.kill(self._pid, signal.SIGKILL)
+        _, status = os.waitpid(self._pid, 0)
+        os.close(self._receive)
+        if data is None:
+            raise ChildFailedError("the grader's child did not finish in time")
+        if status:
+            why = data.decode("utf-8", "replace") or "it gave no reason"
+            raise ChildFailedError(f"the grader's child ended with wait status {status}: {why}")
+        return data
+
+    def kill(self) -> None:
+        """End the child, whose result is not wanted any more."""
+        os.kill(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+        os.close(self._receive)
 
 
 def _run_child(function: Callable[[], bytes], send: int) -> NoReturn:
@@ -64,9 +75,8 @@ def _run_child(function: Callable[[], bytes], send: int) -> NoReturn:
         os._exit(code)
 
 
-def _read_all(descriptor: int, seconds: float) -> bytes | None:
+def _read_all(descriptor: int, end: float) -> bytes | None:
     """Read to the end of a pipe, None if that does not come in time."""
-    end = time.monotonic() + seconds
     chunks: list[bytes] = []
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)

@@ -1,7 +1,8 @@
 """Grades submissions for one assignment: one collected suite, a forked child a submission.
 
-The parent holds no thread and grades nothing itself. A child that crashes or hangs, which can only be
-the grader's own fault, costs its submission an `ungraded` result and the others nothing.
+As many children are at work as there are processors; time limits are CPU seconds, so that they do not
+disturb each other. The parent holds no thread and grades nothing itself. A child that crashes or hangs,
+which can only be the grader's own fault, costs its submission an `ungraded` result and the others nothing.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import dataclasses
 import gc
 import hashlib
 import importlib.metadata
+import os
 import platform
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +26,7 @@ import pytest
 from autograder._version import __version__
 from autograder.assignment import Assignment, Question
 from autograder.errors import ResultError, SubmissionNotFoundError, UnreadableSubmissionError
-from autograder.forked import ChildFailedError, run_forked
+from autograder.forked import ChildFailedError, Forked
 from autograder.results import (
     AssignmentInfo,
     Isolation,
@@ -49,6 +52,7 @@ from autograder.text import scrub
 # Own uid, limits, no memory access; the file system and the network are not closed yet.
 ISOLATION_LEVEL = "basic"
 MAX_HANGS = 3  # of one question; its remaining tests are not run
+_PROCESSORS = os.cpu_count() or 1  # as many submissions are graded at once
 _GRACE_SECONDS = 60.0  # beyond what a submission's own limits allow
 
 
@@ -87,37 +91,46 @@ def grade(
             )
             setting = _Setting(assignment, info, _versions(), config, cases)
             reference = load_module(assignment.master, f"autograder_reference_{assignment.name}")
-            ahead: list[Session] = []
             gc.freeze()  # what is shared with the children stays shared: no collection touches it
-            for number, path in enumerate(paths):
-                session = ahead.pop() if ahead else _open(zygote, assignment)
-                if number + 1 < len(paths):
-                    # The next worker is forked and jailed while this submission is judged.
-                    ahead.append(_open(zygote, assignment))
-                on_result(path, _grade_in_child(setting, reference, path, session))
+            waiting: deque[tuple[Path, Forked]] = deque()
+            try:
+                for path in paths:
+                    if len(waiting) == _PROCESSORS:
+                        _collect(setting, *waiting.popleft(), on_result)
+                    waiting.append((path, _fork(setting, reference, path, zygote)))
+                while waiting:
+                    _collect(setting, *waiting.popleft(), on_result)
+            finally:
+                for _, child in waiting:
+                    child.kill()
 
         run_with_suite(assignment, body)
 
 
-def _open(zygote: Zygote, assignment: Assignment) -> Session:
+def _fork(setting: _Setting, reference: ModuleType, path: Path, zygote: Zygote) -> Forked:
+    """Start to grade one submission in a child."""
+    limits = setting.assignment.limits
     session = zygote.open_session()
-    session.request_worker(*worker_bounds(assignment.limits))
-    return session
+    session.request_worker(*worker_bounds(limits))
+
+    def grade_one() -> bytes:
+        started = time.perf_counter()
+        result = _grade_one(setting, reference, path, session)
+        return to_json(dataclasses.replace(result, seconds=time.perf_counter() - started))
+
+    child = Forked(grade_one, WALL_FACTOR * limits.total_seconds + _GRACE_SECONDS)
+    session.close()  # the child's copy alone keeps its workers alive
+    return child
 
 
-def _grade_in_child(setting: _Setting, reference: ModuleType, path: Path, session: Session) -> Result:
-    """Grade one submission in a forked child and return the result that it sends."""
-    started = time.perf_counter()
+def _collect(
+    setting: _Setting, path: Path, child: Forked, on_result: Callable[[Path, Result], None]
+) -> None:
     try:
-        data = run_forked(
-            lambda: to_json(_grade_one(setting, reference, path, session)),
-            on_fork=session.close,  # the child's copy alone keeps its workers alive
-            seconds=WALL_FACTOR * setting.assignment.limits.total_seconds + _GRACE_SECONDS,
-        )
-        result = from_json(data)
+        result = from_json(child.result())
     except (ChildFailedError, ResultError) as error:  # a crash of the grader is never a zero
         result = _ungraded(setting, path, str(error))
-    return dataclasses.replace(result, seconds=time.perf_counter() - started)
+    on_result(path, result)
 
 
 def _grade_one(setting: _Setting, reference: ModuleType, path: Path, session: Session) -> Result:

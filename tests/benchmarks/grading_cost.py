@@ -1,8 +1,9 @@
 """What grading costs beside the student's own calls: `python -m tests.benchmarks.grading_cost`.
 
-Warm: each submission is graded many times in one batch, and the time of its own calls, made in this
-process without any grader, is taken off. Cold: the whole command in turn with the imports that it
-cannot do without. Absolute times are those of the machine at that moment; the ratios carry over.
+Warm: each submission is graded many times in one batch, on all processors, and the time of its own
+calls, made in this process without any grader, is taken off. Cold: the whole command in turn with the
+imports that it cannot do without. Absolute times are those of the machine at that moment; the ratios
+carry over.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import os
 # Before NumPy is loaded: as `autograder grade` does.
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
-import itertools
 import platform
 import statistics
 import subprocess
@@ -79,7 +79,7 @@ def own_seconds(assignment: Assignment, path: Path) -> float:
 
 
 def warm_seconds(assignment: Assignment, path: Path) -> tuple[float, int]:
-    """Return the median seconds a submission takes in a batch, and its number of tests."""
+    """Return the mean seconds a submission takes in a batch, and its number of tests."""
     ends: list[float] = []
     results: list[Result] = []
 
@@ -88,8 +88,9 @@ def warm_seconds(assignment: Assignment, path: Path) -> tuple[float, int]:
         results.append(result)
 
     grade(assignment, [path] * (REPETITIONS + 1), on_result)
-    times = [after - before for before, after in itertools.pairwise(ends)]
-    return statistics.median(times), sum(len(question.tests) for question in results[0].questions)
+    return (ends[-1] - ends[0]) / REPETITIONS, sum(
+        len(question.tests) for question in results[0].questions
+    )
 
 
 def cold_seconds() -> tuple[list[float], list[float]]:
@@ -112,7 +113,7 @@ def main() -> None:
     assignment = load_assignment(load_course(ROOT / "solutions"), "stride_padding")
     print(
         f"Python {platform.python_version()}, NumPy {np.__version__}, pytest {pytest.__version__}, "
-        f"{platform.machine()}, {os.cpu_count()} processors; medians of {REPETITIONS}"
+        f"{platform.machine()}, {os.cpu_count()} processors; means of {REPETITIONS}"
     )
     commands, imports = cold_seconds()
     base = statistics.median(imports) * 1e3
@@ -121,9 +122,8 @@ def main() -> None:
         f"cold: {statistics.median(ratios):.2f} times `python -c 'import numpy, pytest'`, which takes "
         f"{base:.0f} ms ({len(ratios)} pairs, {ratios[0]:.2f} to {ratios[-1]:.2f})"
     )
-    print(
-        f"{'warm':24} {'whole':>9} {'own calls':>9} {'overhead':>9} {'20 + 0.3 a test':>16} {'of imports':>11}"
-    )
+    heads = ("whole", "own calls", "overhead", "20 + 0.3 a test", "of imports")
+    print(f"{'warm':24} {heads[0]:>9} {heads[1]:>9} {heads[2]:>9} {heads[3]:>16} {heads[4]:>11}")
     for name in SCRIPTS:
         path = GOLDEN / name / "submission.py"
         own = own_seconds(assignment, path) * 1e3
