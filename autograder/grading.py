@@ -2,7 +2,7 @@
 
 As many children are at work as there are processors; time limits are CPU seconds, so that they do not
 disturb each other. The parent holds no thread and grades nothing itself. A child that crashes or hangs,
-which can only be the grader's own fault, costs its submission an `ungraded` result and the others nothing.
+which can only be the grader's own fault, costs its submission an `ungraded` result, the others nothing.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import re
+import sys
 
 from autograder.sandbox.notebook_runtime.imports import Allowed
 
@@ -27,6 +28,8 @@ def import_allowed(packages: tuple[str, ...]) -> Allowed:
         waiting.extend(re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in needed)
     for package in packages:
         importlib.import_module(package)
+    if "numpy" in sys.modules:
+        importlib.import_module("numpy.random")  # NumPy would load it anew in each worker
     return Allowed(packages, frozenset(names))
 
 
