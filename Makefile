@@ -8,7 +8,7 @@ GOLDEN := $(sort $(wildcard tests/golden/stride_padding/*/submission.*))
 .PHONY: grade test check format bench soak clean
 
 grade: $(VENV)/.installed
-	$(BIN)/autograder grade stride_padding $(GOLDEN)
+	@$(BIN)/autograder grade stride_padding $(GOLDEN)
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m "not slow"
