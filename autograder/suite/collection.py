@@ -58,47 +58,62 @@ def run_with_suite(
     Raises:
         SuiteError: a suite cannot be collected, or breaks a rule that all suites keep.
     """
-    for path in assignment.suites:
+    collect(
+        assignment.suites,
+        assignment.name,
+        lambda config, items: body(config, _read_cases(assignment, items)),
+    )
+
+
+def collect(
+    files: Sequence[Path], name: str, body: Callable[[pytest.Config, Sequence[pytest.Item]], None]
+) -> None:
+    """Collect suites in one folder and call `body` while pytest's session is open.
+
+    Args:
+        files: the suites.
+        name: what to call them in a message.
+        body: is given pytest's configuration and what was collected.
+
+    Raises:
+        SuiteError: they cannot be collected.
+    """
+    for path in files:
         _require_syntax(path)
-    inner = _Loop(assignment, body)
+    inner = _Loop(body)
     arguments = [
-        *(str(path) for path in assignment.suites),
+        *(str(path) for path in files),
         "--noconftest",
         "--import-mode=importlib",
         "--strict-markers",
         "--capture=no",
         "--assert=rewrite",
-        f"--rootdir={assignment.folder}",
+        f"--rootdir={files[0].parent}",
         f"--config-file={os.devnull}",
-        *(part for name in _OFF.split() for part in ("-p", f"no:{name}")),
+        *(part for plugin_name in _OFF.split() for part in ("-p", f"no:{plugin_name}")),
     ]
     saved = dict(os.environ)
-    _forget(assignment)
+    _forget(files)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DEBUG"):
-        os.environ.pop(name, None)
+    for variable in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DEBUG"):
+        os.environ.pop(variable, None)
     try:
         # pytest's exit code says nothing that we rely on.
         pytest.main(arguments, plugins=[plugin, inner])
     finally:
         os.environ.clear()
         os.environ.update(saved)
-        _forget(assignment)
+        _forget(files)
     if inner.error is not None:
         raise inner.error
     if not inner.finished:
-        raise SuiteError(f"{assignment.name}: the suite could not be collected\n{inner.report()}")
+        raise SuiteError(f"{name}: the suite could not be collected\n{inner.report()}")
 
 
 class _Loop:
     """The pytest plugin that takes over once the suites are collected."""
 
-    def __init__(
-        self,
-        assignment: Assignment,
-        body: Callable[[pytest.Config, Sequence[TestCase]], None],
-    ) -> None:
-        self._assignment = assignment
+    def __init__(self, body: Callable[[pytest.Config, Sequence[pytest.Item]], None]) -> None:
         self._body = body
         self._failures: list[str] = []
         self.error: BaseException | None = None
@@ -135,8 +150,7 @@ class _Loop:
         if self._failures:
             return True
         try:
-            cases = _read_cases(self._assignment, session.items)
-            self._body(session.config, cases)
+            self._body(session.config, session.items)
             self.finished = True
         except BaseException as error:  # noqa: BLE001 -- carried past pytest, then raised again
             self.error = error
@@ -153,7 +167,7 @@ def _read_cases(assignment: Assignment, items: Sequence[pytest.Item]) -> tuple[T
 def _read_case(item: pytest.Function) -> TestCase:
     return TestCase(
         id=plugin.item_id(item),
-        title=_title(item),
+        title=title_of(item),
         question=argument(item, "question", ""),
         weight=float(argument(item, "weight", default_weight(item))),
         public=item.path.name == PUBLIC_SUITE,
@@ -162,7 +176,7 @@ def _read_case(item: pytest.Function) -> TestCase:
     )
 
 
-def _title(item: pytest.Function) -> str:
+def title_of(item: pytest.Function) -> str:
     """Return the first paragraph of the docstring, and which case it is."""
     title = " ".join((item.obj.__doc__ or "").strip().split("\n\n")[0].split())
     callspec = getattr(item, "callspec", None)
@@ -186,8 +200,8 @@ def _tail(trace: str) -> str:
     return "\n".join(trace.split("\n")[-_SHOWN_LINES:])
 
 
-def _forget(assignment: Assignment) -> None:
+def _forget(files: Sequence[Path]) -> None:
     """Let pytest import the suites afresh: another assignment's have the same module names."""
-    names = {path.stem for path in assignment.suites}
+    names = {path.stem for path in files}
     for name in [name for name in sys.modules if name in names]:
         del sys.modules[name]

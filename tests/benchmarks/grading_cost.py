@@ -29,8 +29,8 @@ from autograder.assignment import Assignment, load_assignment, load_course
 from autograder.grading import grade
 from autograder.results import Result
 from autograder.suite.collection import TestCase, run_with_suite
-from autograder.suite.judge import run
 from autograder.suite.plugin import BENCH, Bench, load_module
+from autograder.suite.runner import run
 from autograder.suite.student import Call
 
 ROOT = Path(__file__).resolve().parents[2]
