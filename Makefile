@@ -3,12 +3,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-GOLDEN := $(sort $(wildcard tests/golden/stride_padding/*/submission.*))
+GOLDEN = $(sort $(wildcard tests/golden/$(1)/*/submission.*))
 
 .PHONY: grade test check format bench soak clean
 
 grade: $(VENV)/.installed
-	@$(BIN)/autograder grade stride_padding $(GOLDEN)
+	@$(BIN)/autograder grade stride_padding $(call GOLDEN,stride_padding)
+	@$(BIN)/autograder grade conv_forward $(call GOLDEN,conv_forward)
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m "not slow"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any, Protocol
 
 from autograder.sandbox import wire
@@ -33,9 +32,9 @@ class Student(Protocol):
 
 
 class LocalStudent:
-    """A module in this process as the student: how staff debug a suite under plain pytest."""
+    """A module in this process as the student: for plain pytest, and for a student's own checks."""
 
-    def __init__(self, module: ModuleType) -> None:
+    def __init__(self, module: object) -> None:
         self._module = module
         self.last_call = Call()
 

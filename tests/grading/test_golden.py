@@ -10,45 +10,65 @@ import pytest
 from autograder.results import Result, Status
 from tests.grading.command import grade, outcomes, points, statuses
 
-GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "stride_padding"
-CASES = sorted(path.name for path in GOLDEN.iterdir())
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+ASSIGNMENTS = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
+ALL = [
+    (assignment, path.name)
+    for assignment in ASSIGNMENTS
+    for path in sorted((GOLDEN / assignment).iterdir())
+]
+CASES = [case for assignment, case in ALL if assignment == "stride_padding"]
 
 
-def submission(case: str) -> Path:
+def submission(case: str, assignment: str = "stride_padding") -> Path:
     """Return the submission of a case."""
-    return next((GOLDEN / case).glob("submission.*"))
+    return next((GOLDEN / assignment / case).glob("submission.*"))
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
-    """Grade all cases in one run of the command."""
-    folder = tmp_path_factory.mktemp("golden")
-    graded = grade("stride_padding", [submission(case) for case in CASES], folder)
-    return dict(zip(CASES, graded, strict=True))
+def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Result]:
+    """Grade all cases of each assignment in one run of the command."""
+    found: dict[tuple[str, str], Result] = {}
+    for assignment in ASSIGNMENTS:
+        cases = [case for name, case in ALL if name == assignment]
+        folder = tmp_path_factory.mktemp("golden")
+        results = grade(assignment, [submission(case, assignment) for case in cases], folder)
+        found |= {(assignment, case): one for case, one in zip(cases, results, strict=True)}
+    return found
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_each_question_earns_its_points(results: dict[str, Result], case: str) -> None:
+@pytest.fixture
+def results(graded: dict[tuple[str, str], Result]) -> dict[str, Result]:
+    """Return the results of `stride_padding`."""
+    return {case: one for (name, case), one in graded.items() if name == "stride_padding"}
+
+
+@pytest.mark.parametrize("case", ALL, ids="-".join)
+def test_each_question_earns_its_points(
+    graded: dict[tuple[str, str], Result], case: tuple[str, str]
+) -> None:
     """Exactly those that its `marks.toml` states."""
-    marks = tomllib.loads((GOLDEN / case / "marks.toml").read_text(encoding="utf-8"))
-    assert points(results[case]) == marks["points"], marks["why"]
+    marks = tomllib.loads(GOLDEN.joinpath(*case, "marks.toml").read_text(encoding="utf-8"))
+    assert points(graded[case]) == marks["points"], marks["why"]
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_what_was_not_right_says_why(results: dict[str, Result], case: str) -> None:
+@pytest.mark.parametrize("case", ALL, ids="-".join)
+def test_what_was_not_right_says_why(
+    graded: dict[tuple[str, str], Result], case: tuple[str, str]
+) -> None:
     """Every test that did not pass has a message for the student."""
-    silent = [
-        test.id for test in outcomes(results[case]) if test.status != "passed" and not test.message
-    ]
-    assert not silent
+    failed = [test for test in outcomes(graded[case]) if test.status != "passed"]
+    assert not [test.id for test in failed if not test.message]
 
 
-def test_there_are_cases_enough() -> None:
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_there_are_cases_enough(assignment: str) -> None:
     """Ten at least, as scripts and as notebooks, and perfect work in three styles or more."""
-    suffixes = [submission(case).suffix for case in CASES]
-    assert len(CASES) >= 10
+    cases = [case for name, case in ALL if name == assignment]
+    suffixes = [submission(case, assignment).suffix for case in cases]
+    assert len(cases) >= 10
     assert min(suffixes.count(".py"), suffixes.count(".ipynb")) >= 5
-    assert sum(case.startswith("perfect") for case in CASES) >= 3
+    assert sum(case.startswith("perfect") for case in cases) >= 3
 
 
 def test_a_hang_is_a_timeout_and_costs_only_what_hangs(results: dict[str, Result]) -> None:
