@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
+
+from autograder.cli.threads import keep_to_one_thread
 
 
 @click.command(name="grade")
@@ -30,9 +31,7 @@ def command(
     The exit code is 0 when grading worked, whatever the marks, 1 when a submission could not be judged,
     2 when nothing could be graded and 130 after an interruption.
     """
-    # One BLAS thread, set before NumPy is loaded: the grader forks, and threads do not survive that.
-    for library in ("OMP", "OPENBLAS", "MKL"):
-        os.environ[f"{library}_NUM_THREADS"] = "1"
+    keep_to_one_thread()
     from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
     from autograder.grading import grade  # noqa: PLC0415
     from autograder.reports.files import ResultFile  # noqa: PLC0415
