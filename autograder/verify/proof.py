@@ -1,0 +1,107 @@
+"""Proves one assignment fair: gathers what is needed, once, and runs every check."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from autograder.assignment import Assignment
+from autograder.errors import ReleaseError, SuiteError
+from autograder.release import build
+from autograder.verify.check import Check
+from autograder.verify.checks import (
+    check_degenerates,
+    check_golden,
+    check_questions,
+    check_reference,
+    check_release,
+    check_repeatability,
+    check_stub,
+)
+from autograder.verify.degenerates import Degenerate, degenerates
+from autograder.verify.golden import GoldenCase, read_cases
+from autograder.verify.trials import Trial, run_trials
+
+# How trials are named, beside stubs by their files and degenerates by what they do.
+_REFERENCE, _GOLDEN, _AGAIN = "reference", "golden ", " again"
+
+# Graded twice. What is said of wrong answers shows the hidden inputs, which have to be the same, too.
+_TWICE = MappingProxyType({"the reference": _REFERENCE, "a wrong submission": "returns 1"})
+
+
+def verify(assignment: Assignment, release: Path, golden: Path) -> tuple[Check, ...]:
+    """Check an assignment in every respect.
+
+    Args:
+        assignment: as staff have it.
+        release: the folder that students get of it.
+        golden: the folder of its golden cases, which need not exist.
+
+    Raises:
+        SandboxError: the sandbox does not work on this machine.
+    """
+    built = _build(assignment)
+    released = check_release(release, built)
+    cases = read_cases(golden, assignment)
+    forms = (f"{assignment.name}.py", f"{assignment.name}.ipynb")
+    stubs = {} if isinstance(built, ReleaseError) else {form: built[form] for form in forms}
+    try:
+        worthless = _degenerates(assignment)
+        results = run_trials(assignment, _trials(assignment, stubs, worthless, cases))
+    except SuiteError as error:
+        lines = tuple(line.rstrip() for line in str(error).split("\n") if line.strip())
+        return (
+            Check("suite", passed=False, what="nothing can be graded with it", details=lines),
+            released,
+            Check("everything else", passed=None, what="could not be judged: nothing was graded"),
+        )
+    of_stubs = {form: results[form] for form in stubs}
+    of_cases = {case.name: results[_GOLDEN + case.name] for case in cases if not case.problem}
+    pairs = {who: (results[name], results[name + _AGAIN]) for who, name in _TWICE.items()}
+    return (
+        Check("suite", passed=True, what="is collected and keeps the rules"),
+        check_reference(results[_REFERENCE]),
+        check_stub(of_stubs),
+        check_degenerates({each.what: results[each.what] for each in worthless}),
+        check_questions(results[_REFERENCE], of_stubs),
+        check_golden(cases, of_cases),
+        released,
+        check_repeatability(pairs),
+    )
+
+
+def _trials(
+    assignment: Assignment,
+    stubs: Mapping[str, bytes],
+    worthless: Sequence[Degenerate],
+    cases: Sequence[GoldenCase],
+) -> list[Trial]:
+    script = f"{assignment.name}.py"
+    trials = [Trial(_REFERENCE, script, assignment.master.read_bytes())]
+    trials += [Trial(each.what, script, each.source.encode()) for each in worthless]
+    trials += [
+        dataclasses.replace(trial, name=trial.name + _AGAIN)
+        for trial in trials
+        if trial.name in _TWICE.values()
+    ]
+    trials += [Trial(form, form, data) for form, data in stubs.items()]
+    for case in cases:
+        if (path := case.submission) is not None:
+            trials.append(Trial(_GOLDEN + case.name, path.name, path.read_bytes()))
+    return trials
+
+
+def _build(assignment: Assignment) -> dict[str, bytes] | ReleaseError:
+    try:
+        return build(assignment)
+    except ReleaseError as error:
+        return error
+
+
+def _degenerates(assignment: Assignment) -> tuple[Degenerate, ...]:
+    try:
+        return degenerates(assignment.master.read_text(encoding="utf-8"))
+    except (OSError, SyntaxError, ValueError) as error:  # not UTF-8 is a ValueError
+        raise SuiteError(f"{assignment.master.name} cannot be read: {error}") from error

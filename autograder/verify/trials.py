@@ -1,0 +1,89 @@
+"""The submissions that an assignment is tried with, and what they earned."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.assignment import Assignment
+from autograder.errors import SuiteError
+from autograder.grading import grade
+from autograder.results import Result, Status, TestOutcome
+from autograder.suite.plugin import load_module
+from autograder.text import scrub
+
+_SHOWN_CHARACTERS = 200
+_SHOWN_TESTS = 4
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A submission, in memory.
+
+    Attributes:
+        name: by which its result is found.
+        file: what it is called when it is handed in.
+    """
+
+    name: str
+    file: str
+    data: bytes
+
+
+def run_trials(assignment: Assignment, trials: Sequence[Trial]) -> Mapping[str, Result]:
+    """Grade all trials in one run, which collects the suite once, and return the results by name.
+
+    Raises:
+        SuiteError: the master cannot be executed, or the suite cannot be collected.
+        SandboxError: the sandbox does not work on this machine.
+    """
+    _require_reference(assignment)
+    results: dict[str, Result] = {}
+    with tempfile.TemporaryDirectory(prefix="autograder-verify-") as folder:
+        names: dict[Path, str] = {}
+        for number, trial in enumerate(trials):
+            path = Path(folder) / str(number) / trial.file
+            path.parent.mkdir()
+            path.write_bytes(trial.data)
+            names[path] = trial.name
+        grade(assignment, list(names), lambda path, result: results.update({names[path]: result}))
+    return results
+
+
+def _require_reference(assignment: Assignment) -> None:
+    """Execute the master, as grading will: what it raises is the author's, and no crash of ours."""
+    try:
+        load_module(assignment.master, f"autograder_reference_{assignment.name}")
+    except (Exception, SystemExit) as error:
+        what = f"{type(error).__name__}: {error}"
+        raise SuiteError(f"{assignment.master.name} cannot be executed: {what}") from error
+
+
+def outcomes(result: Result, *statuses: Status) -> list[TestOutcome]:
+    """Return the tests that ended in one of these ways, in all questions."""
+    return [test for each in result.questions for test in each.tests if test.status in statuses]
+
+
+def reason(test: TestOutcome) -> str:
+    """Return in one line why a test did not pass."""
+    lines = (test.note or test.message).strip().split("\n")
+    # A traceback says last what the matter is.
+    line = scrub(lines[-1 if test.status is Status.UNGRADED else 0])
+    return line if len(line) <= _SHOWN_CHARACTERS else line[:_SHOWN_CHARACTERS] + " ..."
+
+
+def unjudged(who: str, result: Result) -> list[str]:
+    """Say what of a result a person has to look at."""
+    tests = outcomes(result, Status.UNGRADED)
+    if result.status == "ungraded" and not any(reason(test) for test in tests):
+        return [f"{who} could not be judged: {' '.join(result.notes) or 'nobody said why'}"]
+    return [f"{who} could not be judged by {test.id}: {reason(test)}" for test in tests]
+
+
+def listed(tests: Sequence[TestOutcome]) -> str:
+    """Name tests, the first few of many."""
+    more = len(tests) - _SHOWN_TESTS
+    ids = ", ".join(test.id for test in tests[:_SHOWN_TESTS])
+    return f"{ids} and {more} more" if more > 0 else ids

@@ -1,0 +1,1 @@
+"""`autograder verify`: what makes an assignment unfair is found and named."""
