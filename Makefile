@@ -18,6 +18,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	$(BIN)/autograder verify
 	$(BIN)/python -m pytest -m slow
 
 format: $(VENV)/.installed-dev
