@@ -24,8 +24,13 @@ import numpy.random  # noqa: F401 -- here, since NumPy would load it anew in eac
 import pytest
 
 from autograder._version import __version__
-from autograder.assignment import Assignment, Question
-from autograder.errors import ResultError, SubmissionNotFoundError, UnreadableSubmissionError
+from autograder.assignment import Assignment
+from autograder.errors import (
+    ResultError,
+    SubmissionNotFoundError,
+    SuiteError,
+    UnreadableSubmissionError,
+)
 from autograder.forked import ChildFailedError, Forked
 from autograder.results import (
     AssignmentInfo,
@@ -33,25 +38,22 @@ from autograder.results import (
     Result,
     Status,
     SubmissionInfo,
-    TestOutcome,
     from_json,
     to_json,
 )
 from autograder.sandbox.channel import WALL_FACTOR
 from autograder.sandbox.launcher import Session, Zygote
 from autograder.sandbox.stops import StudentStopped
-from autograder.scoring import max_total, score, share_of, total
+from autograder.scoring import max_total, score, total
 from autograder.submission import read_submission
 from autograder.suite.attempt import Attempt, worker_bounds
 from autograder.suite.collection import TestCase, run_with_suite
-from autograder.suite.judge import judge, not_run
+from autograder.suite.judge import not_run
 from autograder.suite.plugin import BENCH, Bench, load_module
+from autograder.suite.questions import judge_questions
 from autograder.suite.remote import RemoteStudent
 from autograder.text import scrub
 
-# Own uid, limits, no memory access; the file system and the network are not closed yet.
-ISOLATION_LEVEL = "basic"
-MAX_HANGS = 3  # of one question; its remaining tests are not run
 _PROCESSORS = os.cpu_count() or 1  # as many submissions are graded at once
 _GRACE_SECONDS = 60.0  # beyond what a submission's own limits allow
 
@@ -80,7 +82,7 @@ def grade(
         SandboxError: the sandbox does not work on this machine.
     """
     for path in paths:
-        if not path.exists():
+        if not os.path.lexists(path):  # which, unlike `Path.exists`, raises for no path at all
             raise SubmissionNotFoundError(f"{path} does not exist")
     # The zygote imports what students may use while this process imports and collects the suite.
     with Zygote(assignment.allow) as zygote:
@@ -90,7 +92,7 @@ def grade(
                 name=assignment.name, title=assignment.title, sha256=assignment.sha256()
             )
             setting = _Setting(assignment, info, _versions(), config, cases)
-            reference = load_module(assignment.master, f"autograder_reference_{assignment.name}")
+            reference = _load_reference(assignment)
             gc.freeze()  # what is shared with the children stays shared: no collection touches it
             waiting: deque[tuple[Path, Forked]] = deque()
             try:
@@ -105,6 +107,17 @@ def grade(
                     child.kill()
 
         run_with_suite(assignment, body)
+
+
+def _load_reference(assignment: Assignment) -> ModuleType:
+    try:
+        return load_module(assignment.master, f"autograder_reference_{assignment.name}")
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a master may call sys.exit()
+        raise SuiteError(
+            f"{assignment.master} cannot be executed: {type(error).__name__}: {error}"
+        ) from error
 
 
 def _fork(setting: _Setting, reference: ModuleType, path: Path, zygote: Zygote) -> Forked:
@@ -147,11 +160,7 @@ def _grade_one(setting: _Setting, reference: ModuleType, path: Path, session: Se
         attempt.start()
     except StudentStopped as stop:
         stopped = (f"the submission could not be run: {stop}",)
-    outcomes: dict[str, list[TestOutcome]] = {}
-    messages: dict[str, str] = {}
-    for question in assignment.questions:
-        cases = [case for case in setting.cases if case.question == question.id]
-        outcomes[question.id], messages[question.id] = _judge_question(question, cases, attempt)
+    outcomes, messages = judge_questions(assignment.questions, setting.cases, attempt)
     attempt.close()
     results = score(assignment.questions, outcomes, messages)
     return Result(
@@ -166,43 +175,8 @@ def _grade_one(setting: _Setting, reference: ModuleType, path: Path, session: Se
         messages=(*submission.messages, *stopped, *(failure.text for failure in attempt.failures)),
         notes=(f"printed while the cells ran:\n{attempt.printed}",) if attempt.printed else (),
         versions=setting.versions,
-        isolation=Isolation(level=ISOLATION_LEVEL, layers=attempt.layers),
+        isolation=Isolation(level=_level(attempt.layers), layers=attempt.layers),
     )
-
-
-def _judge_question(
-    question: Question, cases: Sequence[TestCase], attempt: Attempt
-) -> tuple[list[TestOutcome], str]:
-    """Judge a question in the final namespace and, if it fails there, as things stood earlier."""
-    attempt.called.clear()
-    attempt.as_defined = False
-    outcomes = _judge_all(question, cases, attempt)
-    if all(outcome.status is Status.PASSED for outcome in outcomes):
-        return outcomes, ""
-    clobbered = attempt.clobbered(set(attempt.called))
-    if not clobbered:
-        return outcomes, ""
-    attempt.as_defined = True
-    again = _judge_all(question, cases, attempt)
-    attempt.as_defined = False
-    if share_of(question, again) <= share_of(question, outcomes):
-        return outcomes, ""
-    return again, "judged as things stood where the functions were defined, because " + (
-        " and ".join(clobbered)
-    )
-
-
-def _judge_all(question: Question, cases: Sequence[TestCase], attempt: Attempt) -> list[TestOutcome]:
-    outcomes: list[TestOutcome] = []
-    hangs = 0
-    for case in cases:
-        if hangs >= MAX_HANGS:
-            why = f"not run: {MAX_HANGS} earlier tests of this question ran out of time"
-            outcomes.append(not_run(case, Status.TIMEOUT, why))
-            continue
-        outcomes.append(judge(case, attempt, question.reveal))
-        hangs += outcomes[-1].status is Status.TIMEOUT
-    return outcomes
 
 
 def _unreadable(setting: _Setting, path: Path, why: str) -> Result:
@@ -245,8 +219,13 @@ def _without_run(
         messages=(message,),
         notes=notes,
         versions=setting.versions,
-        isolation=Isolation(level=ISOLATION_LEVEL, layers=()),
+        isolation=Isolation(level="not run", layers=()),
     )
+
+
+def _level(layers: Sequence[str]) -> str:
+    """Return how much held: the file system and the network are not closed yet at any level."""
+    return "basic" if {"own uid", "no capabilities"} & set(layers) else "same user"
 
 
 def _digest_of_file(path: Path) -> str:

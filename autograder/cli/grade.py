@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from autograder.cli.threads import keep_to_one_thread
+from autograder.errors import AutograderError
 
 
 @click.command(name="grade")
 @click.argument("assignment")
-@click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--course",
     type=click.Path(path_type=Path, file_okay=False),
@@ -31,6 +32,8 @@ def command(
     The exit code is 0 when grading worked, whatever the marks, 1 when a submission could not be judged,
     2 when nothing could be graded and 130 after an interruption.
     """
+    if json_file is not None and json_file.suffix.lower() in (".py", ".ipynb", ".zip"):
+        raise click.UsageError(f"--json {json_file} would overwrite a submission: name another file")
     keep_to_one_thread()
     from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
     from autograder.grading import grade  # noqa: PLC0415
@@ -40,6 +43,7 @@ def command(
     loaded = load_assignment(load_course(course or find_course(Path.cwd())), assignment)
     results: list[tuple[Path, Result]] = []
     interrupt: KeyboardInterrupt | None = None
+    broken: AutograderError | None = None
     try:
         with ResultFile(json_file, several=len(submissions) > 1) as file:
 
@@ -50,9 +54,13 @@ def command(
             grade(loaded, submissions, on_result)
     except KeyboardInterrupt as error:
         interrupt = error
+    except AutograderError as error:
+        broken = error
     from autograder.reports.terminal import show  # noqa: PLC0415 -- rich is slow to load
 
     show(results)
+    if broken is not None:
+        raise broken
     if interrupt is not None:
         left = len(submissions) - len(results)
         notes = [f"autograder: interrupted, {left} not graded", *getattr(interrupt, "__notes__", ())]

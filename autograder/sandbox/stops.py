@@ -44,7 +44,12 @@ class MissingFunctionError(NameError):
 
 
 class StudentStopped(BaseException):
-    """The call ended without an answer; the text is fit for the student."""
+    """The call ended without an answer; the text is fit for the student.
+
+    `detail` is for staff: an exit code is of the submission's choosing, and may be a hidden input.
+    """
+
+    detail: str = ""
 
 
 class CallTimeout(StudentStopped):

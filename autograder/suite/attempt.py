@@ -60,6 +60,7 @@ class Attempt:
             ],
             "modules": dict(submission.modules),
         }
+        self._called = False
         self._skip: set[tuple[int, int]] = set()
         self._position: tuple[int, ...] | None = None
         self._client: Client | None = None
@@ -95,8 +96,11 @@ class Attempt:
                     break
                 cell, statement, line = self._position
                 self._skip.add((cell, statement))
-                place = self._place(Frame(self._labels[cell], line, ""))
-                self.failures.append(CellFailure(f"{place}: {stop}; left out"))
+                # Once it was called it may know hidden inputs, and could tell them by where it ends.
+                if not self._called:
+                    place = self._place(Frame(self._labels[cell], line, ""))
+                    how = f" ({stop.detail})" if stop.detail else ""
+                    self.failures.append(CellFailure(f"{place}: {stop}{how}; left out"))
             else:
                 self._beyond_help = None
                 return
@@ -131,6 +135,7 @@ class Attempt:
             raise WorkerCrashed("the object was lost when the Python process had to be replaced")
         if handle is None:
             self.called.add(name)
+        self._called = True
         try:
             self._rewind(name if self.as_defined and handle is None else None)
             client = self._require_client()
@@ -236,7 +241,7 @@ class Attempt:
         ended = isinstance(stop, WorkerEnded)
         status = client.retire(grace=ended)
         if ended and status is not None:
-            return WorkerCrashed(f"{stop} ({_how_it_ended(status)})")
+            stop.detail = _how_it_ended(status)
         return stop
 
     def _seconds(self, wanted: float) -> float:

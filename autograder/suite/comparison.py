@@ -9,6 +9,7 @@ many forms that her code can choose between (a count, a name, a length) would ca
 
 from __future__ import annotations
 
+import reprlib
 from typing import Any
 
 import numpy as np
@@ -97,9 +98,23 @@ def _numbers(value: object) -> Numbers:
     return array
 
 
+def _leaves(value: object, most: int) -> int:
+    """Count what an array made of nested lists would hold, up to a little more than `most`."""
+    count = 0
+    waiting = [value]
+    while waiting and count <= most:
+        one = waiting.pop()
+        count += one.size if isinstance(one, np.ndarray) and one is not value else 1
+        if isinstance(one, (list, tuple)):
+            waiting.extend(one[: most + 1])
+    return count + len(waiting)
+
+
 def _answer(actual: object, due: Numbers) -> Numbers:
     """Convert an answer to an array of numbers, or raise the mismatch that says why it is none."""
     try:
+        if _leaves(actual, most := max(_MANY, 16 * due.size)) > most:
+            raise MismatchError(Mismatch("type", "the answer has far more values than are due"))
         answer = _numbers(actual)
     except TypeError:
         wanted = "an array of numbers" if due.ndim else "a number"
@@ -229,7 +244,7 @@ def _difference(actual: object, answer: object, due: object) -> str:
 
 def _short(value: object) -> str:
     try:
-        text = repr(value)
+        text = reprlib.repr(value)  # which looks at a few items alone
     except ValueError:  # Python refuses to write integers of more than 4300 digits
         return "a value with a number too long to print"
     return text if len(text) <= 200 else text[:200] + "..."

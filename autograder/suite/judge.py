@@ -75,7 +75,7 @@ def _explain(error: BaseException | None, attempt: Attempt, reveal: Reveal) -> t
         case CallTimeout():
             return Status.TIMEOUT, str(error), ""
         case StudentStopped():
-            return Status.CRASHED, str(error), ""
+            return Status.CRASHED, str(error), error.detail
         case AssertionError() | pytest.fail.Exception():
             message = str(error) if reveal == "full" else ""
             return Status.FAILED, message, str(error)

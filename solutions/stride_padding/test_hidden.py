@@ -49,7 +49,8 @@ def test_output_size(student, reference, case):
 
 @pytest.mark.question("output_size")
 def test_output_size_by_position(student, reference):
-    """The arguments come in the order n, f, padding, stride."""
+    """The arguments come in the order n, f, padding, stride, and the last two have defaults."""
+    assert_equals(student.output_size(17, 4), reference.output_size(17, 4))
     assert_equals(student.output_size(17, 4, 3), reference.output_size(17, 4, 3))
     assert_equals(student.output_size(17, 4, 2, 5), reference.output_size(17, 4, 2, 5))
 
@@ -91,6 +92,7 @@ def test_pad2d_of_whole_numbers(student, reference, rng):
     signed = rng.integers(-900, 900, size=(4, 5))
     for image in (bright, signed):
         assert_matches(student.pad2d(image, 2), reference.pad2d(image, 2))
+        assert_unmodified(student)
 
 
 @pytest.mark.question("pad2d")
@@ -141,8 +143,8 @@ def test_conv2d(student, reference, rng, case):
 @pytest.mark.question("conv2d")
 @pytest.mark.parametrize(
     "case",
-    [((5, 5), (3, 3), 1), ((3, 2), (2, 3), 3), ((2, 3), (4, 5), 2)],
-    ids=["padding 1", "padding 3", "padding 2, kernel larger than the image"],
+    [((5, 5), (3, 3), 1), ((3, 2), (2, 3), 4), ((2, 3), (4, 5), 2)],
+    ids=["padding 1", "padding 4", "padding 2, kernel larger than the image"],
 )
 def test_conv2d_with_padding(student, reference, rng, case):
     """Padding adds positions at all four borders, where the image counts as zero."""
@@ -164,6 +166,7 @@ def test_conv2d_of_other_numbers(student, reference, rng, case):
     edges = np.array([[2, -1], [-3, 1], [4, 1]])
     for kernel in (fractions, edges):
         assert_conv2d(student, reference, image, kernel)
+        assert_unmodified(student)
 
 
 @pytest.mark.question("conv2d")
@@ -189,8 +192,8 @@ def test_conv2d_leaves_its_inputs(student, reference, rng):
 def test_conv2d_again(student, reference, rng):
     """A second call of `conv2d` owes nothing to the first."""
     first, second = rng.normal(size=(2, 5, 4))
-    kernels = rng.normal(size=(2, 2, 3))
-    for image, kernel in ((first, kernels[0]), (second, kernels[0]), (first, kernels[1])):
+    block, row, column = (rng.normal(size=shape) for shape in ((2, 3), (1, 3), (3, 1)))
+    for image, kernel in ((first, block), (second, block), (first, row), (second, column)):
         assert_conv2d(student, reference, image, kernel)
 
 
@@ -211,6 +214,7 @@ def test_conv2d_with_stride(student, reference, rng, case):
     image = rng.uniform(0.5, 1.5, size=image_shape)
     kernel = rng.uniform(0.5, 4.5, size=kernel_shape)
     assert_conv2d(student, reference, image, kernel, stride=stride)
+    assert_unmodified(student)
 
 
 @pytest.mark.question("conv2d")

@@ -168,11 +168,37 @@ FOOLING = {
 HARMLESS = {"right": RIGHT, "right after patches": PATCHES + RIGHT}
 
 
+# Functions that remember what hidden tests passed, and tell it later.
+REMEMBERING = """
+import os
+seen = []
+_size, _pad = output_size, pad2d
+def output_size(n, f, padding=0, stride=1):
+    seen.append((n, f))
+    return _size(n, f, padding, stride)
+"""
+LATER = {
+    "in public tests": RIGHT + REMEMBERING + """
+def pad2d(image, padding):
+    raise RuntimeError("LE" + "AK" if (9, 4) in seen else "nothing hidden yet")
+""",
+    "by exit codes": RIGHT + "\ndef output_size(*args, **kwargs):\n    import os; os._exit(77)\n",
+    "by names": RIGHT + REMEMBERING + """
+LEAK = LEAKED = 1
+def pad2d(image, padding):
+    if (9, 4) in seen:
+        globals()["LEAK"] = globals()["np"] = 5
+    return _pad(image, padding) + LEAK * (len(seen) > 30)
+LEAK = 0
+""",
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     """Grade all of them in one run."""
     folder = tmp_path_factory.mktemp("hostile")
-    return grade_sources("stride_padding", LEAKING | FOOLING | HARMLESS, folder)
+    return grade_sources("stride_padding", LEAKING | FOOLING | HARMLESS | LATER, folder)
 
 
 @pytest.mark.parametrize("attack", FOOLING)
@@ -196,6 +222,15 @@ def test_hidden_inputs_do_not_reach_the_student(results: dict[str, Result], chan
     assert "LEAK" not in "\n".join(test.title + test.message for test in hidden)
     assert "LEAK" not in "\n".join([*result.messages, *(q.message for q in result.questions)])
     assert result.points == 0
+
+
+def test_hidden_inputs_are_not_told_later(results: dict[str, Result]) -> None:
+    """Neither in a public test of another question nor by how a process ends."""
+    assert "LEAK" not in shown_to_student(results["in public tests"])
+    assert "nothing hidden yet" in shown_to_student(results["in public tests"])
+    assert "code 77" not in shown_to_student(results["by exit codes"])
+    assert "exit code 77" in "\n".join(test.note for test in outcomes(results["by exit codes"]))
+    assert "LEAK" not in "\n".join(q.message for q in results["by names"].questions)
 
 
 def test_the_channels_work(results: dict[str, Result]) -> None:

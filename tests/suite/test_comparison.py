@@ -243,3 +243,10 @@ def test_an_expected_value_without_numbers_is_nobodys_loss(expected: Any) -> Non
     """The suite is wrong, and says so before it looks at the answer."""
     with pytest.raises(TypeError):
         assert_matches(None, expected)
+
+
+def test_a_list_of_far_too_much_is_refused_before_it_is_an_array() -> None:
+    """As complex numbers it would take sixteen times the memory that arrived."""
+    rows = [np.zeros(100_000, np.uint8)] * 240
+    with pytest.raises(MismatchError, match="far more values than are due"):
+        assert_matches(rows, np.zeros((3, 3)))

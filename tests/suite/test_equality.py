@@ -93,3 +93,11 @@ def test_a_giant_array_is_wrong_at_once() -> None:
     for answer, due in ((giant, 5), (giant, [0, 0]), ([giant], [[0]]), ({"a": giant}, {"a": [0]})):
         with pytest.raises(MismatchError):
             assert_equals(answer, due)
+
+
+def test_a_giant_answer_is_described_at_once() -> None:
+    """Thousands of arrays in a list took minutes to print."""
+    rows = [np.random.default_rng(0).random(900).astype(np.float16)] * 4000
+    with pytest.raises(MismatchError) as raised:
+        assert_equals(rows, 5)
+    assert len(str(raised.value)) < 1000

@@ -1,0 +1,76 @@
+"""Judges the questions of one submission, in an order in which no hidden input can reach its author."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autograder.assignment import Question
+from autograder.results import Status, TestOutcome
+from autograder.scoring import share_of
+from autograder.suite.attempt import Attempt
+from autograder.suite.collection import TestCase
+from autograder.suite.judge import judge, not_run
+
+MAX_HANGS = 3  # of one question; its remaining tests are not run
+
+
+def judge_questions(
+    questions: Sequence[Question], cases: Sequence[TestCase], attempt: Attempt
+) -> tuple[dict[str, list[TestOutcome]], dict[str, str]]:
+    """Judge all questions, each in the final namespace and, if it fails there, as things stood earlier.
+
+    Public tests come first: once the submission has seen a hidden input, nothing that it says of itself
+    may reach the student, neither by the full text of a public test nor by the names that it reused.
+    """
+    outcomes: dict[str, list[TestOutcome]] = {}
+    reused: dict[str, list[str]] = {}
+    better: set[str] = set()
+    for question in questions:
+        own = [case for case in cases if case.question == question.id and case.public]
+        attempt.called.clear()
+        first = _judge_all(question, own, attempt)
+        reused[question.id] = attempt.clobbered(set(attempt.called)) if _failed(first) else []
+        again = _judge_as_defined(question, own, attempt) if reused[question.id] else first
+        outcomes[question.id] = min(first, again, key=_failed)
+        better |= {question.id} if _failed(again) < _failed(first) else set()
+    for question in questions:
+        own = [case for case in cases if case.question == question.id and not case.public]
+        attempt.called.clear()
+        hangs = sum(one.status is Status.TIMEOUT for one in outcomes[question.id])
+        hidden = _judge_all(question, own, attempt, hangs)
+        if _failed(hidden) and (reused[question.id] or attempt.clobbered(set(attempt.called))):
+            again = _judge_as_defined(question, own, attempt)
+            if share_of(question, again) > share_of(question, hidden):
+                hidden = again
+                better.add(question.id)
+        outcomes[question.id] += hidden
+    why = "judged as things stood where the functions were defined, because "
+    other = "a later cell uses a name of theirs for something else"
+    return outcomes, {name: why + (" and ".join(reused[name]) or other) for name in better}
+
+
+def _judge_as_defined(
+    question: Question, cases: Sequence[TestCase], attempt: Attempt
+) -> list[TestOutcome]:
+    attempt.as_defined = True
+    outcomes = _judge_all(question, cases, attempt)
+    attempt.as_defined = False
+    return outcomes
+
+
+def _failed(outcomes: Sequence[TestOutcome]) -> int:
+    return sum(outcome.status is not Status.PASSED for outcome in outcomes)
+
+
+def _judge_all(
+    question: Question, cases: Sequence[TestCase], attempt: Attempt, hangs: int = 0
+) -> list[TestOutcome]:
+    outcomes: list[TestOutcome] = []
+    for case in cases:
+        if hangs >= MAX_HANGS:
+            why = f"not run: {MAX_HANGS} earlier tests of this question ran out of time"
+            outcomes.append(not_run(case, Status.TIMEOUT, why))
+            continue
+        outcomes.append(judge(case, attempt, question.reveal))
+        hangs += outcomes[-1].status is Status.TIMEOUT
+    return outcomes
