@@ -9,6 +9,7 @@ import __future__
 
 import ast
 import builtins
+import functools
 import linecache
 import sys
 import types
@@ -24,6 +25,7 @@ _FUTURE_FLAGS = sum({getattr(__future__, name).compiler_flag for name in __futur
 
 
 _MISSING = object()
+_OWN_MODULES = frozenset({"__main__", "submission"})  # where a student's classes say they are from
 
 
 @dataclass(frozen=True)
@@ -238,15 +240,17 @@ def _is_harmless(statement: ast.stmt) -> bool:
 
 
 def _names_used(function: Any, namespace: dict[str, Any]) -> set[str]:
-    """Return the global names that a function refers to, directly or through functions it calls."""
+    """Return the global names that a function refers to, directly or through what it calls."""
     used: set[str] = set()
+    seen: set[int] = set()
     waiting = [function]
     while waiting:
         value = waiting.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
         codes = [value.__code__] if isinstance(value, types.FunctionType) else []
-        if isinstance(value, type):
-            members = vars(value).values()
-            codes = [m.__code__ for m in members if isinstance(m, types.FunctionType)]
+        waiting.extend(_parts(value))
         while codes:
             code = codes.pop()
             codes.extend(c for c in code.co_consts if isinstance(c, types.CodeType))
@@ -254,3 +258,19 @@ def _names_used(function: Any, namespace: dict[str, Any]) -> set[str]:
             used |= new
             waiting.extend(namespace[n] for n in new if n in namespace)
     return used
+
+
+def _parts(value: Any) -> list[Any]:
+    """Return what stands behind a callable: what a decorator wraps, the methods of a class."""
+    if isinstance(value, types.FunctionType):
+        cells = [cell.cell_contents for cell in value.__closure__ or () if cell != types.CellType()]
+        return [part for part in cells if callable(part)]
+    if isinstance(value, functools.partial):
+        return [value.func]
+    if isinstance(value, (staticmethod, classmethod, types.MethodType)):
+        return [value.__func__]
+    if isinstance(value, property):
+        return [value.fget]
+    if isinstance(value, type):
+        return list(vars(value).values()) if value.__module__ in _OWN_MODULES else []
+    return [type(value)] if type(value).__module__ in _OWN_MODULES else []

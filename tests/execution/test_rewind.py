@@ -95,6 +95,36 @@ def test_a_class_is_followed_through_its_methods(notebook: Runner) -> None:
     assert as_defined(attempt, "run", 2) == 4
 
 
+_DECORATED = """
+import functools
+def timed(f):
+    @functools.wraps(f)
+    def inner(*args):
+        return f(*args)
+    return inner
+@timed
+def f(x):
+    return sum(x)
+"""
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        _DECORATED,
+        "import functools\ndef g(k, x):\n    return k * sum(x)\nf = functools.partial(g, 1)",
+        "class F:\n    def __call__(self, x):\n        return sum(x)\nf = F()",
+        "class F:\n    @staticmethod\n    def go(x):\n        return sum(x)\nf = F.go",
+    ],
+    ids=["decorator", "partial", "callable object", "static method"],
+)
+def test_wrapped_functions_are_seen_through(notebook: Runner, wrapped: str) -> None:
+    """A decorator of the student's own costs no marks."""
+    attempt = notebook(wrapped, "sum = 0")
+    assert attempt.clobbered({"f"}) == ["code cell 2 gave `sum` another value"]
+    assert as_defined(attempt, "f", [1, 2]) == 3
+
+
 def test_an_import_under_another_name_is_put_back(notebook: Runner) -> None:
     """`np = 5` happens."""
     attempt = notebook("import numpy as np\ndef f():\n    return np.ones(2)", "np = 5")
