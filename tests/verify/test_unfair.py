@@ -10,6 +10,8 @@ import pytest
 from tests.grading.command import ROOT
 from tests.verify.courses import MARKS, TALLY, add, change, lay_case, release, verify
 
+pytestmark = pytest.mark.slow  # `make check` runs them, and `verify` itself
+
 HEAD = "\n\n@pytest.mark.question({!r})\n"
 NO_TEXT = f"""{HEAD.format("word_counts")}def test_no_text(student):
     '''A number is no text.'''
