@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from autograder.cli.options import course_option
 from autograder.cli.threads import keep_to_one_thread
 from autograder.errors import AutograderError
 
@@ -13,11 +14,7 @@ from autograder.errors import AutograderError
 @click.command(name="grade")
 @click.argument("assignment")
 @click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
-@click.option(
-    "--course",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder with course.toml. Default: solutions/ here or above.",
-)
+@course_option
 @click.option(
     "--json",
     "json_file",

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import click
 
+from autograder.cli.options import course_option
+
 
 @click.command(name="release")
 @click.argument("assignments", nargs=-1)
-@click.option(
-    "--course",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder with course.toml. Default: solutions/ here or above.",
-)
+@course_option
 @click.option(
     "--to",
     "target",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder.cli.options import course_option
 from autograder.cli.threads import keep_to_one_thread
 
 if TYPE_CHECKING:
@@ -21,11 +22,7 @@ _SHOWN_LINES = 12
 
 @click.command(name="verify")
 @click.argument("assignments", nargs=-1)
-@click.option(
-    "--course",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder with course.toml. Default: solutions/ here or above.",
-)
+@course_option
 @click.option(
     "--golden",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
