@@ -149,7 +149,7 @@ CHECKED = sorted(
     path
     for folder in ("autograder", "solutions", "tests")
     for path in (ROOT / folder).rglob("*.py")
-    if "golden" not in path.parts
+    if not {"golden", "attacks"} & set(path.parts)
 )
 
 
