@@ -45,17 +45,25 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Bounds of a submission, in CPU seconds of its worker and MiB; the wall clock allows ten times.
 
+    What does not keep within one of them is stopped, with an outcome of its own.
+
     Attributes:
         call_seconds: one call of a function.
         load_seconds: running all cells once.
         total_seconds: everything together, replaced workers included.
         memory_mb: memory beyond what Python and the allowed packages take.
+        output_mb: what is printed during one call, or while the cells run.
+        files_mb: what is written to the worker's folder, all files together.
+        files: how many files and folders there may be in it.
     """
 
     call_seconds: Positive = 2.0
     load_seconds: Positive = 20.0
     total_seconds: Positive = 120.0
     memory_mb: Annotated[int, Meta(ge=16, le=2**20)] = 1024
+    output_mb: Annotated[int, Meta(ge=1, le=1024)] = 8
+    files_mb: Annotated[int, Meta(ge=1, le=2**16)] = 64
+    files: Annotated[int, Meta(ge=1, le=10**5)] = 1000
 
 
 class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

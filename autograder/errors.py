@@ -10,6 +10,7 @@
     +-- UnreadableSubmissionError a submission that nobody could read: it gets a result, and no marks
     +-- ResultError               a stored result cannot be read
     +-- SandboxError              the sandbox itself does not work on this machine
+    +-- IsolationError            this machine cannot keep submissions from what they must not reach
 
 What a *student's code* does wrong is never one of these: it is an outcome (`results.py`).
 """
@@ -45,3 +46,7 @@ class ResultError(AutograderError):
 
 class SandboxError(AutograderError):
     """The sandbox cannot start or keep its promises on this machine."""
+
+
+class IsolationError(AutograderError):
+    """The sandbox works, but does not hold enough here to grade code that nobody knows."""

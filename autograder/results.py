@@ -33,6 +33,9 @@ class Status(enum.StrEnum):
     FAILED = "failed"  # an answer came and it was wrong
     ERROR = "error"  # the student's code raised, or was not there to be called
     TIMEOUT = "timeout"  # the student's code ran into a time limit
+    MEMORY = "memory"  # it needed more memory than it may have
+    OUTPUT = "output"  # it printed more than it may
+    FILES = "files"  # it wrote more, or more files, than it may
     CRASHED = "crashed"  # the student's process ended, or broke the protocol
     UNGRADED = "ungraded"  # the grader could not judge: a person has to look
 

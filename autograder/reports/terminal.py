@@ -26,6 +26,9 @@ _STYLES = {
     Status.FAILED: "red",
     Status.ERROR: "red",
     Status.TIMEOUT: "yellow",
+    Status.MEMORY: "yellow",
+    Status.OUTPUT: "yellow",
+    Status.FILES: "yellow",
     Status.CRASHED: "magenta",
     Status.UNGRADED: "bold white on red",
 }

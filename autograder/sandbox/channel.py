@@ -15,21 +15,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.sandbox import wire
-from autograder.sandbox.launcher import WorkerProcess
+from autograder.sandbox.quota import Quota
+from autograder.sandbox.session import WorkerProcess
 from autograder.sandbox.stops import (
     CallTimeout,
     ProtocolViolation,
     StudentStopped,
-    WorkerCrashed,
     WorkerEnded,
 )
 from autograder.text import scrub
 
 WALL_FACTOR = 10.0  # wall-clock seconds allowed for each CPU second
-MAX_OUTPUT_BYTES = 8 * 2**20  # of one call
 KEPT_OUTPUT_BYTES = 16 * 2**10
 _READY_SECONDS = 30.0
 _SHORTEST_WAIT = 0.002
+_LOOK_SECONDS = 0.1  # how often what a worker writes is looked at while it computes
 _CHUNK = 2**20
 _AT_ONCE = 2**16  # most frames arrive whole
 _PROCESSORS = os.cpu_count() or 1
@@ -57,7 +57,9 @@ class Output:
 class Channel:
     """The socket and the output pipe of a worker, under one deadline."""
 
-    def __init__(self, process: WorkerProcess, output: Output) -> None:
+    def __init__(self, process: WorkerProcess, output: Output, quota: Quota) -> None:
+        self._quota = quota
+        self._scratch = process.scratch
         self._pid = process.pid
         self._socket = process.connection
         self._pipe = process.output
@@ -120,6 +122,14 @@ class Channel:
         self._drain()
         return header, body
 
+    def check_files(self) -> None:
+        """Look at what the worker has written.
+
+        Raises:
+            FilesExceeded: too much.
+        """
+        self._quota.check_files(self._scratch)
+
     def _receive(self, length: int) -> bytearray:
         # Grows with what arrives: a promised length costs nothing.
         while (missing := length - len(self._received)) > 0:
@@ -142,7 +152,9 @@ class Channel:
         """Wait for the socket, draining the output pipe meanwhile so that printing never blocks."""
         self._poll.register(self._socket, event)
         while True:
-            events = dict(self._poll.poll(self._deadline.next_wait() * 1000))
+            events = dict(self._poll.poll(min(self._deadline.next_wait(), _LOOK_SECONDS) * 1000))
+            if not events:
+                self.check_files()
             if self._pipe in events:
                 self._drain()
             if self._socket.fileno() in events:
@@ -152,8 +164,7 @@ class Channel:
         try:
             while chunk := os.read(self._pipe, 65536):
                 self._output.add(chunk)
-                if self._output.total > MAX_OUTPUT_BYTES:
-                    raise WorkerCrashed("the code printed more than 8 MB and was stopped")
+                self._quota.check_output(self._output.total)
         except BlockingIOError:
             return
         # End of file: the worker closed its output or is gone, and polling it would spin.

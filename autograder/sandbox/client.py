@@ -15,8 +15,9 @@ from autograder.errors import SandboxError
 from autograder.sandbox import wire
 from autograder.sandbox.callbacks import Callbacks
 from autograder.sandbox.channel import Channel, Output, cpu_seconds, violation
-from autograder.sandbox.launcher import Session, WorkerProcess
+from autograder.sandbox.quota import Quota
 from autograder.sandbox.replies import Answer, parse_answer, parse_index, parse_position
+from autograder.sandbox.session import Session, WorkerProcess
 from autograder.sandbox.stops import StudentStopped
 from autograder.text import scrub
 
@@ -30,13 +31,14 @@ class Client:
     Args:
         session: the zygote session that the worker belongs to.
         process: the worker.
+        quota: what it may print and write.
     """
 
-    def __init__(self, session: Session, process: WorkerProcess) -> None:
+    def __init__(self, session: Session, process: WorkerProcess, quota: Quota) -> None:
         self._session = session
         self._process = process
         self.output = Output()
-        self._channel = Channel(process, self.output)
+        self._channel = Channel(process, self.output, quota)
         self._nonce = ""
         self._spent_before = 0.0
         self._callbacks = Callbacks([], 0.0)
@@ -85,6 +87,7 @@ class Client:
         failures = reply.get("failures")
         if reply.get("status") != "loaded" or not isinstance(failures, list):
             raise violation()
+        self._channel.check_files()
         return [failure for failure in failures[:_MAX_FAILURES] if isinstance(failure, dict)]
 
     def rewind(self, name: str | None, seconds: float) -> list[tuple[str, int]]:
@@ -144,6 +147,7 @@ class Client:
             if "callback" not in reply:
                 break
             self._channel.send(self._callbacks.answer(reply, body, self._nonce))
+        self._channel.check_files()
         if self._callbacks.failure is not None:
             raise self._callbacks.failure
         return parse_answer(name, reply, body, len(args) + len(kwargs))
@@ -173,13 +177,13 @@ class Client:
         return header, body
 
 
-def start_client(session: Session) -> Client:
+def start_client(session: Session, quota: Quota) -> Client:
     """Receive the worker that `session` was asked for and wait until it is jailed.
 
     Raises:
         SandboxError: it never was.
     """
-    client = Client(session, session.receive_worker())
+    client = Client(session, session.receive_worker(), quota)
     try:
         client.await_jail()
     except StudentStopped as error:

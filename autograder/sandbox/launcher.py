@@ -1,9 +1,8 @@
-"""The grader's side of the zygote: starts it, opens sessions, asks for workers, takes them back."""
+"""The grader's side of the zygote: starts it, opens sessions with it, ends it."""
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
 import os
 import shutil
@@ -13,17 +12,17 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from autograder.errors import SandboxError
+from autograder.sandbox.isolation import Offer
+from autograder.sandbox.jail.process import hide_memory
+from autograder.sandbox.session import Session
 
 _START_SECONDS = 120.0  # importing torch on a cold disk takes tens of seconds
-_REPLY_SECONDS = 60.0
 _MESSAGE = 65536
-_PR_SET_DUMPABLE = 4
 
 # A package of the same name, but empty, stands in for ours: the zygote loads the worker's side alone.
 _BOOT = """
@@ -37,75 +36,6 @@ main()
 """
 
 
-@dataclass(frozen=True)
-class WorkerProcess:
-    """A worker as it comes from the zygote: its pid, its socket and the end of its output pipe."""
-
-    pid: int
-    connection: socket.socket
-    output: int
-
-
-class Session:
-    """One submission's line to the zygote; closing it ends every worker that it asked for."""
-
-    def __init__(self, control: socket.socket) -> None:
-        self._control = control
-        self._control.settimeout(_REPLY_SECONDS)
-
-    def request_worker(self, memory_bytes: int, cpu_seconds: int) -> None:
-        """Ask for a worker without waiting for it.
-
-        Raises:
-            SandboxError: the zygote has ended.
-        """
-        self._send({"op": "spawn", "memory_bytes": memory_bytes, "cpu_seconds": cpu_seconds})
-
-    def receive_worker(self) -> WorkerProcess:
-        """Wait for the worker that was asked for.
-
-        Raises:
-            SandboxError: the zygote has ended or does not answer.
-        """
-        try:
-            message, fds, _, _ = socket.recv_fds(self._control, _MESSAGE, 2)
-        except OSError as error:
-            raise SandboxError(f"the zygote gave no worker: {error}") from error
-        if len(fds) != 2:
-            raise SandboxError("the zygote ended before it gave a worker")
-        return WorkerProcess(json.loads(message)["pid"], socket.socket(fileno=fds[0]), fds[1])
-
-    def retire(self, worker: WorkerProcess, *, grace: bool = False) -> int | None:
-        """Kill and reap a worker; return its wait status.
-
-        Args:
-            worker: the worker.
-            grace: whether it is about to end by itself, and its own status is wanted.
-
-        Raises:
-            SandboxError: the zygote has ended or does not answer.
-        """
-        worker.connection.close()
-        os.close(worker.output)
-        self._send({"op": "retire", "pid": worker.pid, "grace": grace})
-        try:
-            reply: dict[str, Any] = json.loads(self._control.recv(_MESSAGE))
-        except (OSError, ValueError) as error:
-            raise SandboxError(f"the zygote did not take a worker back: {error}") from error
-        status: int | None = reply["status"]
-        return status
-
-    def close(self) -> None:
-        """End the session and with it its workers."""
-        self._control.close()
-
-    def _send(self, message: dict[str, Any]) -> None:
-        try:
-            self._control.send(json.dumps(message).encode())
-        except OSError as error:
-            raise SandboxError(f"the zygote has ended: {error}") from error
-
-
 class Zygote:
     """A running zygote for one set of allowed packages. Use as a context manager.
 
@@ -116,17 +46,19 @@ class Zygote:
     """
 
     def __init__(self, packages: tuple[str, ...]) -> None:
-        hide_memory()
+        hide_memory()  # which holds the answers
         self._scratch = Path(tempfile.mkdtemp(prefix="autograder-"))
         self._scratch.chmod(0o711)  # a worker's uid has to get through to its own folder
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- closed in close()
-        self._ready = False
+        self._offer: Offer | None = None
+        self._passages: tuple[Path, ...] = ()
         roots = [Path(path) for path in _site_folders()]
         home = Path(sysconfig.get_config_var("prefix") or sys.base_prefix)
         handles = _Handles()
         environment = _environment()
         if os.getuid() == 0 and not all(map(_reachable_by_all, [home, *roots])):
+            self._passages = (home, *roots)
             environment["PYTHONHOME"] = handles.open(home)
             roots = [Path(handles.open(root)) for root in roots]
         config = {
@@ -134,7 +66,6 @@ class Zygote:
             "keep": handles.descriptors,
             "packages": packages,
             "scratch": str(self._scratch),
-            "change_uid": os.getuid() == 0,
             "grader": os.getpid(),
         }
         arguments = [json.dumps(config), "\n".join(map(str, roots)), str(_package_folder())]
@@ -150,13 +81,38 @@ class Zygote:
                 start_new_session=True,  # Ctrl-C is the grader's to handle
             )
 
+    def offer(self) -> Offer:
+        """Wait until the zygote is ready and return what stands between its workers and the grader.
+
+        Raises:
+            SandboxError: it could not start.
+        """
+        if self._offer is None:
+            self._control.settimeout(_START_SECONDS)
+            reply = b""
+            with contextlib.suppress(OSError):
+                reply = self._control.recv(_MESSAGE)
+            if not reply:
+                self._process.kill()
+                self._process.wait()
+                self._errors.seek(0)
+                why = self._errors.read().decode(errors="replace").strip()[-2000:]
+                raise SandboxError(f"the zygote could not start: {why or 'no answer in time'}")
+            found = json.loads(reply)
+            self._offer = Offer(tuple(found["layers"]), found["missing"], self._passages)
+        return self._offer
+
+    def has_ended(self) -> bool:
+        """Return whether the process is gone, and nothing more can be graded with it."""
+        return self._process.poll() is not None
+
     def open_session(self) -> Session:
         """Open a session for one submission.
 
         Raises:
             SandboxError: the zygote could not start, or has ended.
         """
-        self._wait_until_ready()
+        self.offer()
         mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             try:
@@ -184,21 +140,6 @@ class Zygote:
     ) -> None:
         self.close()
 
-    def _wait_until_ready(self) -> None:
-        if self._ready:
-            return
-        self._control.settimeout(_START_SECONDS)
-        reply = b""
-        with contextlib.suppress(OSError):
-            reply = self._control.recv(_MESSAGE)
-        if not reply:
-            self._process.kill()
-            self._process.wait()
-            self._errors.seek(0)
-            why = self._errors.read().decode(errors="replace").strip()[-2000:]
-            raise SandboxError(f"the zygote could not start: {why or 'no answer in time'}")
-        self._ready = True
-
 
 class _Handles:
     """Directory descriptors, through which files stay reachable below a folder that is private.
@@ -220,11 +161,6 @@ class _Handles:
     def __exit__(self, *_: object) -> None:
         for descriptor in self.descriptors:
             os.close(descriptor)
-
-
-def hide_memory() -> None:
-    """Keep other processes of this user from reading the grader's memory, which holds the answers."""
-    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def remove_folder(folder: Path) -> None:

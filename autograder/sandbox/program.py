@@ -19,6 +19,7 @@ from typing import Any, cast
 
 from autograder.sandbox.notebook_runtime import imports, magics, standins
 
+_MAX_BASES = 8
 _MAX_FRAMES = 12
 _MAX_MESSAGE = 4000
 _FUTURE_FLAGS = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
@@ -33,14 +34,14 @@ class Failure:
     """An exception as data: no object of the student's travels with it.
 
     Attributes:
-        builtin: name of the nearest built-in exception among its bases.
+        builtins: names of the built-in exceptions among its bases, nearest first.
         name: its own name.
         message: its text, bounded.
         frames: the student's own frames, outermost first: (label, line, function).
         at: index of the cell that was being executed, or None in a call.
     """
 
-    builtin: str
+    builtins: tuple[str, ...]
     name: str
     message: str
     frames: tuple[tuple[str, int, str], ...]
@@ -49,7 +50,7 @@ class Failure:
     def as_header(self) -> dict[str, Any]:
         """Return the JSON form."""
         return {
-            "builtin": self.builtin,
+            "builtins": list(self.builtins),
             "name": self.name,
             "message": self.message,
             "frames": [list(frame) for frame in self.frames],
@@ -197,9 +198,7 @@ class Program:
 def describe_error(error: BaseException, labels: set[str], at: int | None = None) -> Failure:
     """Return an exception as data; a hostile one may lie here, and harms nobody but itself."""
     kind = type(error)
-    builtin = next(
-        (c.__name__ for c in kind.__mro__ if getattr(builtins, c.__name__, None) is c), "Exception"
-    )
+    bases = [c.__name__ for c in kind.__mro__ if getattr(builtins, c.__name__, None) is c]
     try:
         message = str(error)[:_MAX_MESSAGE]
     except BaseException:  # noqa: BLE001 -- a __str__ that raises
@@ -216,7 +215,9 @@ def describe_error(error: BaseException, labels: set[str], at: int | None = None
         if isinstance(syntax.filename, str) and syntax.filename in labels:
             message = str(syntax.msg)[:_MAX_MESSAGE]
             frames.append((syntax.filename, syntax.lineno or 1, ""))
-    return Failure(builtin, kind.__name__[:100], message, tuple(frames[-_MAX_FRAMES:]), at)
+    return Failure(
+        tuple(bases[:_MAX_BASES]), kind.__name__[:100], message, tuple(frames[-_MAX_FRAMES:]), at
+    )
 
 
 def _as_defined(then: dict[str, Any], final: dict[str, Any]) -> dict[str, Any]:

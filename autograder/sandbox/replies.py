@@ -11,6 +11,7 @@ from autograder.sandbox.channel import violation
 from autograder.sandbox.stops import Frame, MissingFunctionError, student_error
 from autograder.text import scrub
 
+_MAX_BASES = 8  # built-in exceptions that one exception is
 _MAX_FRAMES = 12
 _MAX_INDEX = 10**7  # of cells, statements and lines
 
@@ -41,9 +42,12 @@ def parse_answer(name: str, reply: Mapping[str, Any], body: bytearray, count: in
 
 def parse_error(header: Mapping[str, Any]) -> Exception:
     """Turn an error header, which is hostile bytes, into the exception that a suite sees."""
-    texts = [header.get(key) for key in ("builtin", "name", "message")]
-    builtin, name, message = (text if isinstance(text, str) else "" for text in texts)
-    return student_error(builtin, scrub(name, 100), scrub(message), parse_frames(header))
+    texts = [header.get(key) for key in ("name", "message")]
+    name, message = (text if isinstance(text, str) else "" for text in texts)
+    listed = header.get("builtins")
+    bases = listed[:_MAX_BASES] if isinstance(listed, list) else []
+    bases = [base for base in bases if isinstance(base, str)]
+    return student_error(bases, scrub(name, 100), scrub(message), parse_frames(header))
 
 
 def parse_frames(header: Mapping[str, Any]) -> tuple[Frame, ...]:

@@ -2,11 +2,13 @@
 
 ::
 
-    StudentError(Exception)      the student's code raised; also an instance of the built-in it raised
+    StudentError(Exception)      the student's code raised; also an instance of the built-ins that it was
     MissingFunctionError(NameError)   the submission has no function of that name
     StudentStopped               a BaseException: no `except Exception` of a suite takes it for an answer
     +-- CallTimeout              out of CPU or wall-clock time
-    +-- WorkerCrashed            the process had to be ended, for a flood of output for instance
+    +-- OutputExceeded           printed too much
+    +-- FilesExceeded            wrote too much, or too many files
+    +-- WorkerCrashed            the process had to be ended
         +-- WorkerEnded          it ended by itself
         +-- ProtocolViolation    bytes that are not an answer to the call
 """
@@ -15,7 +17,9 @@ from __future__ import annotations
 
 import builtins
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,14 @@ class CallTimeout(StudentStopped):
     """The student's code ran out of time."""
 
 
+class OutputExceeded(StudentStopped):
+    """The student's code printed more than it may."""
+
+
+class FilesExceeded(StudentStopped):
+    """The student's code keeps more or larger files than it may."""
+
+
 class WorkerCrashed(StudentStopped):
     """The student's process ended, or had to be ended."""
 
@@ -68,12 +80,19 @@ class ProtocolViolation(WorkerCrashed):
     """The worker sent something that is not an answer to the call."""
 
 
-def student_error(builtin: str, name: str, message: str, frames: tuple[Frame, ...]) -> StudentError:
+def student_error(
+    bases: Sequence[str], name: str, message: str, frames: tuple[Frame, ...]
+) -> StudentError:
     """Build the error that a suite sees: `pytest.raises(ValueError)` takes it for a `ValueError`.
 
-    KeyboardInterrupt, SystemExit and the like stay data: they must not stop the grader.
+    Args:
+        bases: the built-in exceptions that it is, nearest first. Any other name is passed over:
+            KeyboardInterrupt, SystemExit and the like stay data, and must not stop the grader.
+        name: the name of its own class.
+        message: its text.
+        frames: where it was raised.
     """
-    kind = _class_for(builtin if builtin in _BUILTIN else "Exception")
+    kind = _class_for(tuple(base for base in bases if base in _BUILTIN))
     error = kind(*_arguments(kind, message))
     error.name, error.message, error.frames = name, message, frames
     return error
@@ -86,10 +105,22 @@ _BUILTIN = {
 }
 
 
-@functools.cache
-def _class_for(builtin: str) -> type[StudentError]:
-    base = _BUILTIN[builtin]
-    return StudentError if base is Exception else type(base.__name__, (StudentError, base), {})
+@functools.lru_cache(maxsize=256)
+def _class_for(bases: tuple[str, ...]) -> type[StudentError]:
+    """Return a class that is all of `bases`, or as many of them as one class can be."""
+    found, chosen = StudentError, list[type]()
+    for base in (_BUILTIN[name] for name in bases):
+        if issubclass(found, base):
+            continue
+        # A subclass takes the place of its base, which must not come before it.
+        wanted = [*(one for one in chosen if not issubclass(base, one)), base]
+        try:
+            kind: Any = type(wanted[0].__name__, (StudentError, *wanted), {})
+            kind(*_arguments(kind, ""))
+        except TypeError:  # the memory of a UnicodeDecodeError and an OSError is not laid out alike
+            continue
+        found, chosen = kind, wanted
+    return found
 
 
 def _arguments(kind: type[StudentError], message: str) -> tuple[object, ...]:

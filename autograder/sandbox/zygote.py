@@ -17,15 +17,21 @@ import json
 import os
 import random
 import selectors
+import shutil
+import signal
 import socket
 import sys
 import traceback
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from autograder.sandbox import jail, wire
+from autograder.sandbox import wire
+from autograder.sandbox.jail import identity, process
+from autograder.sandbox.jail.plan import make_plan, put_on
+from autograder.sandbox.jail.readable import interpreter_files
+from autograder.sandbox.jail.resources import Bounds
 from autograder.sandbox.leavings import Leavings, reap
-from autograder.sandbox.packages import import_allowed
+from autograder.sandbox.packages import PackageError, import_allowed
 from autograder.sandbox.worker import Worker, flush_output
 
 _MESSAGE = 65536
@@ -41,14 +47,14 @@ class Config:
         keep: directory descriptors through which the interpreter's files are reached.
         packages: names of the distributions that the assignment allows.
         scratch: folder in which each worker gets a folder of its own.
-        change_uid: whether workers should run under a uid of their own.
+        grader: process whose end is that of the zygote.
     """
 
     control: int
     keep: tuple[int, ...]
     packages: tuple[str, ...]
     scratch: str
-    change_uid: bool
+    grader: int
 
 
 @dataclass
@@ -57,13 +63,25 @@ class _Session:
     scratch: dict[int, str] = field(default_factory=dict)  # of each worker, by pid
 
 
+@dataclass(frozen=True)
+class _Birth:
+    """What a worker is given: its socket and output pipe, its bounds, its parent, its folder."""
+
+    connection: socket.socket
+    output: int
+    bounds: Bounds
+    zygote: int
+    scratch: str
+
+
 class Zygote:
     """Serves control sockets until the first of them closes."""
 
     def __init__(self, config: Config) -> None:
         self._config = config
         self._allowed = import_allowed(config.packages)
-        self._change_uid = config.change_uid and _survives_change_of_uid()
+        python = [os.__file__, *(m.__file__ for m in _third_party() if m.__file__)]
+        self._plan = make_plan([*interpreter_files(), *self._allowed.files], python, config.scratch)
         self._workers = 0
         self._leavings = Leavings()
         self._selector = selectors.DefaultSelector()
@@ -73,7 +91,8 @@ class Zygote:
     def serve(self) -> None:
         """Answer control messages."""
         gc.freeze()
-        self._control.send(json.dumps({"ready": True}).encode())
+        layers = self._layers_of_a_worker()
+        self._control.send(json.dumps({"layers": layers, "missing": self._plan.missing}).encode())
         while True:
             for key, _ in self._selector.select():
                 if key.data is None:
@@ -97,7 +116,7 @@ class Zygote:
             if request is None:
                 self._close(session)
             elif request["op"] == "spawn":
-                self._spawn(session, request)
+                self._spawn(session, Bounds(**request["bounds"]))
             else:
                 status = self._retire(session, request["pid"], grace=request["grace"])
                 session.socket.send(json.dumps({"status": status}).encode())
@@ -110,22 +129,38 @@ class Zygote:
         for pid in list(session.scratch):
             self._retire(session, pid)
 
-    def _spawn(self, session: _Session, request: dict[str, Any]) -> None:
-        limits = jail.Limits(memory_bytes=request["memory_bytes"], cpu_seconds=request["cpu_seconds"])
+    def _layers_of_a_worker(self) -> list[str]:
+        """Start a worker for nobody and return what it has put on."""
+        mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        session = _Session(theirs)
+        with mine, theirs:
+            self._spawn(session, Bounds(memory_bytes=2**30, cpu_seconds=10, file_bytes=2**20))
+            _, fds, _, _ = socket.recv_fds(mine, _MESSAGE, 2)
+            with socket.socket(fileno=fds[0]) as connection, os.fdopen(fds[1], "rb") as output:
+                prefix = connection.recv(wire.PREFIX.size)
+                if not prefix:
+                    why = output.read().decode(errors="replace")
+                    raise RuntimeError(f"a worker could not be jailed: {why}")
+                header = wire.parse_header(connection.recv(wire.unpack_prefix(prefix)[0]))
+            for pid in list(session.scratch):
+                self._retire(session, pid)
+        layers: list[str] = header["layers"]
+        return layers
+
+    def _spawn(self, session: _Session, bounds: Bounds) -> None:
         mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         output_read, output_write = os.pipe()
         zygote = os.getpid()
         self._workers += 1
-        number = self._workers
+        scratch = f"{self._config.scratch}/{self._workers}"
         pid = os.fork()
         if pid == 0:
-            _become_worker(self, theirs, output_write, limits, zygote)
-        session.scratch[pid] = self._scratch(number)
+            _become_worker(self, _Birth(theirs, output_write, bounds, zygote, scratch))
+        session.scratch[pid] = scratch
         theirs.close()
         os.close(output_write)
-        socket.send_fds(
-            session.socket, [json.dumps({"pid": pid}).encode()], [mine.fileno(), output_read]
-        )
+        reply = {"pid": pid, "scratch": scratch}
+        socket.send_fds(session.socket, [json.dumps(reply).encode()], [mine.fileno(), output_read])
         mine.close()
         os.close(output_read)
 
@@ -142,35 +177,32 @@ class Zygote:
     def _sessions(self) -> list[_Session]:
         return [key.data for key in self._selector.get_map().values() if key.data is not None]
 
-    def _scratch(self, number: int) -> str:
-        return f"{self._config.scratch}/{number}"
+    def end(self) -> None:
+        """End all workers and remove what they wrote."""
+        for session in self._sessions():
+            self._close(session)
+        shutil.rmtree(self._config.scratch, ignore_errors=True)
 
-    def run_worker(
-        self, connection: socket.socket, output: int, limits: jail.Limits, zygote: int
-    ) -> None:
+    def run_worker(self, birth: _Birth) -> None:
         """Jail the calling process, which has just been forked, and serve the grader."""
-        scratch = self._scratch(self._workers)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        scratch, connection = birth.scratch, birth.connection
         os.mkdir(scratch, 0o700)  # noqa: PTH102 -- pathlib is not loaded here
-        uid = jail.own_uid(self._workers)
-        if self._change_uid:
+        uid = identity.own_uid(self._workers)
+        if self._plan.own_uid:
             os.chown(scratch, uid, uid)
         os.chdir(scratch)
         os.umask(0o077)
+        os.environ["TMPDIR"] = scratch
+        sys.argv[:] = ["submission.py"]
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
-        os.dup2(output, 1)
-        os.dup2(output, 2)
-        layers = [
-            jail.close_descriptors({0, 1, 2, connection.fileno(), *self._config.keep}),
-            jail.limit_resources(limits),
-        ]
-        if self._change_uid:
-            layers.append(jail.change_uid(uid))
-        elif os.getuid() == 0:
-            layers.append(jail.drop_capabilities())
-        layers.append(jail.die_with_parent(zygote))
-        layers.append(jail.hide_memory())
-        layers.append(jail.forbid_new_privileges())
+        os.dup2(birth.output, 1)
+        os.dup2(birth.output, 2)
+        keep = {0, 1, 2, connection.fileno(), *self._config.keep}
+        layers = put_on(
+            self._plan, uid=uid, zygote=birth.zygote, scratch=scratch, keep=keep, bounds=birth.bounds
+        )
         connection.sendall(wire.pack({"nonce": "", "layers": layers}))
         _seed_draws()
         _forget_the_package()
@@ -180,50 +212,34 @@ class Zygote:
 def main() -> None:
     """Run the zygote that the configuration on the command line describes."""
     raw = json.loads(sys.argv[1])
-    config = Config(
-        control=raw["control"],
-        keep=tuple(raw["keep"]),
-        packages=tuple(raw["packages"]),
-        scratch=raw["scratch"],
-        change_uid=raw["change_uid"],
-    )
-    jail.die_with_parent(raw["grader"])
-    jail.hide_memory()
-    jail.adopt_orphans()
+    config = Config(**{**raw, "keep": tuple(raw["keep"]), "packages": tuple(raw["packages"])})
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    process.die_with_parent(config.grader, signal.SIGTERM)
+    process.hide_memory()
+    process.adopt_orphans()
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    Zygote(config).serve()
+    try:
+        zygote = Zygote(config)
+    except PackageError as error:
+        sys.exit(str(error))
+    try:
+        zygote.serve()
+    finally:
+        zygote.end()
 
 
-def _become_worker(
-    zygote: Zygote, connection: socket.socket, output: int, limits: jail.Limits, parent: int
-) -> NoReturn:
+def _become_worker(zygote: Zygote, birth: _Birth) -> NoReturn:
     # Never return into the zygote's loop, whatever a student's code does to this process.
     try:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            zygote.run_worker(connection, output, limits, parent)
+            zygote.run_worker(birth)
     except BaseException:  # noqa: BLE001 -- goes to the output pipe, which staff can read
         traceback.print_exc()
         flush_output()
         os._exit(1)
     finally:
         os._exit(0)
-
-
-def _survives_change_of_uid() -> bool:
-    """Find out, in a child, whether Python's files can still be read without being root."""
-    files = [os.__file__, *(m.__file__ for m in _third_party() if m.__file__)]
-    pid = os.fork()
-    if pid == 0:
-        code = 1
-        with contextlib.suppress(OSError):
-            jail.change_uid(jail.own_uid(0))
-            for name in files:
-                with open(name, "rb") as file:  # noqa: PTH123 -- as above
-                    file.read(1)
-            code = 0
-        os._exit(code)
-    return os.waitpid(pid, 0)[1] == 0
 
 
 def _third_party() -> list[Any]:

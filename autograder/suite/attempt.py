@@ -12,8 +12,10 @@ from typing import Any
 from autograder.assignment import Limits
 from autograder.sandbox.channel import WALL_FACTOR
 from autograder.sandbox.client import Client, start_client
-from autograder.sandbox.launcher import Session
+from autograder.sandbox.jail.resources import Bounds
+from autograder.sandbox.quota import MIB, Quota
 from autograder.sandbox.replies import Answer, parse_error
+from autograder.sandbox.session import Session
 from autograder.sandbox.stops import (
     CallTimeout,
     Frame,
@@ -162,6 +164,11 @@ class Attempt:
         return list(found.values())
 
     @property
+    def memory_text(self) -> str:
+        """What to tell who used too much memory."""
+        return f"the code needed more than the {self._limits.memory_mb} MB of memory that it may use"
+
+    @property
     def worker(self) -> int:
         """The number of the current worker; objects behind handles end with it."""
         return self._workers
@@ -199,10 +206,10 @@ class Attempt:
             raise WorkerCrashed("not run: the Python process had to be replaced too often")
         seconds = self._seconds(self._limits.load_seconds)
         if not self._requested:
-            self._session.request_worker(*worker_bounds(self._limits))
+            self._session.request_worker(worker_bounds(self._limits))
         self._requested = False
         self._workers += 1
-        client = self._client = start_client(self._session)
+        client = self._client = start_client(self._session, _quota(self._limits))
         self.layers = client.layers
         self._rewound = None
         headers = client.load(
@@ -268,9 +275,17 @@ class Attempt:
         return any(name in line for lines in self._sources.values() for line in lines)
 
 
-def worker_bounds(limits: Limits) -> tuple[int, int]:
-    """Return memory in bytes and CPU seconds after which the kernel itself ends a worker."""
-    return limits.memory_mb * 2**20, int(limits.total_seconds) + 10
+def worker_bounds(limits: Limits) -> Bounds:
+    """Return what the kernel itself holds a worker to; the grader stops most of it earlier, in words."""
+    return Bounds(
+        memory_bytes=limits.memory_mb * MIB,
+        cpu_seconds=int(limits.total_seconds) + 10,
+        file_bytes=(limits.files_mb + 1) * MIB,
+    )
+
+
+def _quota(limits: Limits) -> Quota:
+    return Quota(limits.output_mb * MIB, limits.files_mb * MIB, limits.files)
 
 
 def _how_it_ended(status: int) -> str:

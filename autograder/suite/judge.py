@@ -11,7 +11,9 @@ from autograder.errors import SandboxError
 from autograder.results import Status, TestOutcome
 from autograder.sandbox.stops import (
     CallTimeout,
+    FilesExceeded,
     MissingFunctionError,
+    OutputExceeded,
     StudentError,
     StudentStopped,
 )
@@ -69,13 +71,9 @@ def _explain(error: BaseException | None, attempt: Attempt, reveal: Reveal) -> t
         case MissingFunctionError():
             return Status.ERROR, str(error), ""
         case StudentError():
-            message = attempt.describe(error, with_message=reveal == "full")
-            note = attempt.describe(error, with_message=True)
-            return Status.ERROR, "" if reveal == "nothing" else message, note
-        case CallTimeout():
-            return Status.TIMEOUT, str(error), ""
+            return _explain_error(error, attempt, reveal)
         case StudentStopped():
-            return Status.CRASHED, str(error), error.detail
+            return _STOPS.get(type(error), Status.CRASHED), str(error), error.detail
         case AssertionError() | pytest.fail.Exception():
             message = str(error) if reveal == "full" else ""
             return Status.FAILED, message, str(error)
@@ -85,7 +83,21 @@ def _explain(error: BaseException | None, attempt: Attempt, reveal: Reveal) -> t
     return Status.UNGRADED, _UNGRADED, "".join(traceback.format_exception(error))
 
 
+_STOPS: dict[type[StudentStopped], Status] = {
+    CallTimeout: Status.TIMEOUT,
+    OutputExceeded: Status.OUTPUT,
+    FilesExceeded: Status.FILES,
+}
 _UNGRADED = "this test could not be judged; the teaching staff has been told"
+
+
+def _explain_error(error: StudentError, attempt: Attempt, reveal: Reveal) -> tuple[Status, str, str]:
+    message = attempt.describe(error, with_message=reveal == "full")
+    message = "" if reveal == "nothing" else message
+    note = attempt.describe(error, with_message=True)
+    if isinstance(error, MemoryError):
+        return Status.MEMORY, f"{attempt.memory_text}\n{message}".rstrip(), note
+    return Status.ERROR, message, note
 
 
 def _explain_mismatch(error: MismatchError, attempt: Attempt, reveal: Reveal) -> tuple[Status, str, str]:

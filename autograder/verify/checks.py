@@ -14,7 +14,7 @@ from autograder.verify.check import Check, concluded
 from autograder.verify.golden import MARKS, GoldenCase
 from autograder.verify.trials import listed, outcomes, reason, unjudged
 
-_WRONG = (Status.FAILED, Status.ERROR, Status.TIMEOUT, Status.CRASHED)
+_WRONG = frozenset(Status) - {Status.PASSED, Status.UNGRADED}
 _TODO = "NotImplementedError: TODO"  # what a test reads that calls an unfinished function of a stub
 
 

@@ -72,7 +72,7 @@ def _running(zygote: Zygote) -> Iterator[Callable[[Submission], Attempt]]:
         def run(submission: Submission) -> Attempt:
             session = zygote.open_session()
             opened.callback(session.close)
-            session.request_worker(*worker_bounds(LIMITS))
+            session.request_worker(worker_bounds(LIMITS))
             attempt = Attempt(session, submission, LIMITS)
             opened.callback(attempt.close)
             attempt.start()

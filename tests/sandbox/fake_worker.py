@@ -10,12 +10,16 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from autograder.sandbox.client import Client
-from autograder.sandbox.launcher import Session, WorkerProcess
+from autograder.sandbox.quota import Quota
+from autograder.sandbox.session import Session, WorkerProcess
+
+QUOTA = Quota(output_bytes=8 * 2**20, file_bytes=2**20, files=100)
 
 DEEP: Any = []  # as deep as JSON gets across
 for _ in range(600):
@@ -109,13 +113,15 @@ class Start:
         with process.stdin as stdin:
             stdin.write(json.dumps(given).encode())
         assert mine.recv(1) == b"!"  # so that starting Python is no part of any deadline
-        self.sessions.append(FakeSession(process, WorkerProcess(process.pid, mine, read)))
+        self.sessions.append(
+            FakeSession(process, WorkerProcess(process.pid, mine, read, Path("/nonexistent")))
+        )
         return cast("Session", self.sessions[-1])
 
     def __call__(self, behaviour: str, given: Any = None) -> Client:
         """Return the client of a worker that is about to do `behaviour`."""
         session = self.session(behaviour, given)
-        return Client(session, session.receive_worker())
+        return Client(session, session.receive_worker(), QUOTA)
 
     def close(self) -> None:
         """End all workers."""

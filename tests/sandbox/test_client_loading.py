@@ -11,7 +11,7 @@ from autograder.sandbox import wire
 from autograder.sandbox.client import start_client
 from autograder.sandbox.replies import parse_error
 from autograder.sandbox.stops import ProtocolViolation
-from tests.sandbox.fake_worker import DEEP, Start, no_progress, start
+from tests.sandbox.fake_worker import DEEP, QUOTA, Start, no_progress, start
 
 __all__ = ["start"]
 
@@ -96,7 +96,9 @@ def test_another_answer_to_a_rewind_is_a_violation(start: Start, clobbered: Any)
 
 def test_the_layers_of_the_jail_are_noted(start: Start) -> None:
     """Before anything of a student's runs."""
-    assert start_client(start.session("send({'layers': given})", ["own uid"])).layers == ("own uid",)
+    assert start_client(start.session("send({'layers': given})", ["own uid"]), QUOTA).layers == (
+        "own uid",
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,6 +116,6 @@ def test_a_worker_without_a_jail_is_a_fault_of_the_sandbox(start: Start, behavio
     """The student cannot have done it; the worker is taken back and its output shown."""
     session = start.session(behaviour)
     with pytest.raises(SandboxError, match="could not be jailed") as caught:
-        start_client(session)
+        start_client(session, QUOTA)
     assert ("no layer" in str(caught.value)) == ("no layer" in behaviour)
     assert session.receive_worker().connection.fileno() == -1

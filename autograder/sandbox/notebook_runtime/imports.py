@@ -21,10 +21,12 @@ class Allowed:
     Attributes:
         packages: the distributions that the assignment names.
         names: top-level import names of these and of all that they need.
+        files: the files and folders in which all these are installed.
     """
 
     packages: tuple[str, ...]
     names: frozenset[str]
+    files: tuple[str, ...]
 
 
 class AllowedImports:

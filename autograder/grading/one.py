@@ -1,0 +1,57 @@
+"""Grades one submission, in a child of the grader that ends with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.errors import UnreadableSubmissionError
+from autograder.grading.setting import Setting
+from autograder.grading.without_run import unreadable
+from autograder.results import Isolation, Result, SubmissionInfo
+from autograder.sandbox.isolation import level
+from autograder.sandbox.session import Session
+from autograder.sandbox.stops import StudentStopped
+from autograder.scoring import max_total, score, total
+from autograder.submission import read_submission
+from autograder.suite.attempt import Attempt
+from autograder.suite.plugin import BENCH, Bench
+from autograder.suite.questions import judge_questions
+from autograder.suite.remote import RemoteStudent
+
+
+def grade_one(setting: Setting, path: Path, session: Session) -> Result:
+    """Return the result of the submission at `path`, run by the worker that `session` was asked for.
+
+    Raises:
+        SandboxError: the zygote has ended.
+    """
+    assignment = setting.assignment
+    try:
+        submission = read_submission(path, assignment.name)
+    except UnreadableSubmissionError as error:
+        return unreadable(setting, path, str(error))
+    attempt = Attempt(session, submission, assignment.limits)
+    bench = Bench(RemoteStudent(attempt), setting.reference, assignment.secret, assignment.name)
+    setting.config.stash[BENCH] = bench
+    stopped: tuple[str, ...] = ()
+    try:
+        attempt.start()
+    except StudentStopped as stop:
+        stopped = (f"the submission could not be run: {stop}",)
+    outcomes, messages = judge_questions(assignment.questions, setting.cases, attempt)
+    attempt.close()
+    results = score(assignment.questions, outcomes, messages)
+    return Result(
+        assignment=setting.info,
+        submission=SubmissionInfo(
+            name=submission.name, graded_file=submission.graded_file, sha256=submission.sha256
+        ),
+        status="graded" if total(results) is not None else "ungraded",
+        points=total(results),
+        max_points=max_total(assignment.questions),
+        questions=results,
+        messages=(*submission.messages, *stopped, *(failure.text for failure in attempt.failures)),
+        notes=(f"printed while the cells ran:\n{attempt.printed}",) if attempt.printed else (),
+        versions=setting.versions,
+        isolation=Isolation(level=level(attempt.layers), layers=attempt.layers),
+    )

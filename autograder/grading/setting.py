@@ -1,0 +1,69 @@
+"""What all submissions of one run have in common."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import ModuleType
+
+import pytest
+
+from autograder._version import __version__
+from autograder.assignment import Assignment
+from autograder.errors import SuiteError
+from autograder.results import AssignmentInfo
+from autograder.suite.collection import TestCase
+from autograder.suite.plugin import load_module
+
+
+@dataclass(frozen=True)
+class Setting:
+    """An assignment, ready to grade submissions for it.
+
+    Attributes:
+        assignment: what is graded for.
+        info: the same, as results name it.
+        versions: of what computes the results.
+        config: pytest's.
+        cases: the collected suite.
+        reference: the staff's solution, executed.
+    """
+
+    assignment: Assignment
+    info: AssignmentInfo
+    versions: dict[str, str]
+    config: pytest.Config
+    cases: Sequence[TestCase]
+    reference: ModuleType
+
+
+def make_setting(assignment: Assignment, config: pytest.Config, cases: Sequence[TestCase]) -> Setting:
+    """Execute the reference and note what results say of the run.
+
+    Raises:
+        SuiteError: the reference cannot be executed.
+    """
+    info = AssignmentInfo(name=assignment.name, title=assignment.title, sha256=assignment.sha256())
+    return Setting(assignment, info, _versions(), config, cases, _load_reference(assignment))
+
+
+def _load_reference(assignment: Assignment) -> ModuleType:
+    try:
+        return load_module(assignment.master, f"autograder_reference_{assignment.name}")
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a master may call sys.exit()
+        raise SuiteError(
+            f"{assignment.master} cannot be executed: {type(error).__name__}: {error}"
+        ) from error
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "autograder": __version__,
+        "python": platform.python_version(),
+        "numpy": importlib.metadata.version("numpy"),
+        "pytest": pytest.__version__,
+    }

@@ -1,0 +1,20 @@
+"""Open files: nothing of the zygote's or of another worker's is inherited, and few can be opened."""
+
+from __future__ import annotations
+
+import os
+import resource
+
+OPEN_FILES = 64
+
+
+def close_descriptors(keep: set[int]) -> str:
+    """Close every descriptor but `keep`, and bound how many there may be."""
+    before = 0
+    for fd in sorted(keep):
+        if before < fd:  # an empty range would be taken for everything
+            os.closerange(before, fd)
+        before = fd + 1
+    os.closerange(before, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    return "descriptors"

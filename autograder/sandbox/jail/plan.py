@@ -1,0 +1,119 @@
+"""The layers that a machine offers, found out once in the zygote and put on by each of its workers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from autograder.sandbox.jail import descriptors, identity, process, resources, seccomp
+from autograder.sandbox.jail.landlock import FileRules
+from autograder.sandbox.jail.readable import WRITABLE
+from autograder.sandbox.jail.trial import expect_refusal, try_out
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a worker puts on beside the layers that work everywhere.
+
+    Attributes:
+        own_uid: whether it becomes a user of its own.
+        files: what Landlock lets it open, None without Landlock.
+        calls: whether seccomp filters its system calls.
+        missing: layer to the reason for which it is not put on.
+    """
+
+    own_uid: bool
+    files: FileRules | None
+    calls: bool
+    missing: dict[str, str]
+
+
+def make_plan(readable: Iterable[str], python: Iterable[str], scratch: str) -> Plan:
+    """Try each layer out.
+
+    Args:
+        readable: files and folders that workers need to read.
+        python: some of Python's own files, which a worker has to reach as another user too.
+        scratch: a folder that exists.
+    """
+    missing: dict[str, str] = {}
+
+    def offers(layer: str, why_not: str) -> bool:
+        if why_not:
+            missing[layer] = why_not
+        return not why_not
+
+    own_uid = offers("own uid", _try_uid(list(python)))
+    files: FileRules | None = None
+    try:
+        rules = FileRules(readable, WRITABLE)
+    except OSError as error:
+        offers("landlock", str(error))
+    else:
+        files = rules if offers("landlock", try_out(lambda: _try_landlock(rules, scratch))) else None
+    calls = offers("seccomp", try_out(_try_seccomp))
+    return Plan(own_uid, files, calls, missing)
+
+
+def put_on(
+    plan: Plan, *, uid: int, zygote: int, scratch: str, keep: set[int], bounds: resources.Bounds
+) -> list[str]:
+    """Jail the calling process; return the layers that hold it from now on.
+
+    The order matters: limits are read from /proc, which Landlock closes; a change of uid clears what
+    `process` sets; Landlock needs descriptors of the zygote's; seccomp forbids what the others do.
+
+    Raises:
+        OSError: a layer that was found to work does not.
+    """
+    layers = [resources.limit_resources(bounds)]
+    if plan.own_uid:
+        layers.append(identity.change_uid(uid))
+    elif os.getuid() == 0:
+        layers.append(identity.drop_capabilities())
+    layers.append(process.die_with_parent(zygote))
+    layers.append(process.hide_memory())
+    layers.append(process.forbid_new_privileges())
+    if plan.files is not None:
+        layers.append(plan.files.restrict(scratch))
+    layers.append(descriptors.close_descriptors(keep))
+    if plan.calls:
+        layers.append(seccomp.restrict_calls())
+    return layers
+
+
+def _try_uid(python: list[str]) -> str:
+    """Return why a worker cannot become a user of its own, if so."""
+    if os.getuid() != 0:
+        return "only root can give each submission a user of its own"
+
+    def become_another() -> None:
+        identity.change_uid(identity.own_uid(0))
+        for name in python:
+            with open(name, "rb") as file:  # noqa: PTH123 -- pathlib is not loaded here
+                file.read(1)
+
+    return try_out(become_another)
+
+
+def _try_landlock(rules: FileRules, scratch: str) -> None:
+    process.forbid_new_privileges()
+    rules.restrict(scratch)
+    expect_refusal(lambda: os.listdir("/"), "reading folders")  # noqa: PTH208 -- as above
+    expect_refusal(lambda: os.open("/proc/self/maps", os.O_RDONLY), "reading /proc")
+    with contextlib.closing(os.scandir(scratch)), open(os.__file__, "rb"):  # noqa: PTH123
+        pass
+
+
+def _try_seccomp() -> None:
+    process.forbid_new_privileges()
+    seccomp.restrict_calls()
+
+    def fork() -> None:
+        if os.fork() == 0:
+            os._exit(0)
+
+    expect_refusal(fork, "starting others")
+    os.getpid()

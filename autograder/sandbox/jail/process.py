@@ -1,0 +1,43 @@
+"""What a process is to others: it dies with its parent, hides its memory, gains no privileges."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from autograder.sandbox.jail import libc
+
+# From <linux/prctl.h>.
+_PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
+_PR_SET_CHILD_SUBREAPER = 36
+_PR_SET_NO_NEW_PRIVS = 38
+
+
+def die_with_parent(parent: int, how: signal.Signals = signal.SIGKILL) -> str:
+    """Have the kernel signal this process when its parent ends. A change of uid clears this: call later.
+
+    Raises:
+        ProcessLookupError: the parent ended before.
+    """
+    libc.prctl(_PR_SET_PDEATHSIG, how)
+    if os.getppid() != parent:
+        raise ProcessLookupError("the parent process has ended")
+    return "dies with its parent"
+
+
+def adopt_orphans() -> None:
+    """Become the parent of processes whose own parent, a descendant of this one, has ended."""
+    libc.prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def hide_memory() -> str:
+    """Keep processes of the same user from tracing this one or reading its memory; no core dump."""
+    libc.prctl(_PR_SET_DUMPABLE, 0)
+    return "non-dumpable"
+
+
+def forbid_new_privileges() -> str:
+    """Make set-uid programs harmless; Landlock and seccomp ask for this of who is not root."""
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    return "no new privileges"

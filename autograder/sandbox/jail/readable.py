@@ -1,0 +1,38 @@
+"""Which files Python needs to run at all, found out by looking at the running one."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+WRITABLE = ("/dev/null",)
+
+_NOT_STANDARD = {"site-packages", "dist-packages"}
+_SYSTEM = (
+    "/dev/random",
+    "/dev/urandom",
+    "/dev/zero",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/sys/devices/system/cpu",  # os.cpu_count()
+    "/usr/share/zoneinfo",
+)
+
+
+def interpreter_files() -> list[str]:
+    """Return the standard library without what is installed inside it, and the system's libraries."""
+    standard = os.path.dirname(os.__file__)  # noqa: PTH120 -- pathlib is not loaded here
+    with os.scandir(standard) as entries:
+        found = [entry.path for entry in entries if entry.name not in _NOT_STANDARD]
+    # A distribution may keep extension modules elsewhere.
+    found += [path for path in sys.path if path.endswith("lib-dynload")]
+    return [*found, *_libraries(), *_SYSTEM]
+
+
+def _libraries() -> set[str]:
+    """Return the shared libraries in memory, and the folder of the C library: more may be loaded."""
+    with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:  # noqa: PTH123
+        lines = [line.rstrip("\n") for line in maps if "/" in line and ".so" in line]
+    mapped = {line.split(maxsplit=5)[5] for line in lines}
+    folders = {os.path.dirname(path) for path in mapped if "/libc." in path}  # noqa: PTH120
+    return mapped | folders

@@ -1,0 +1,144 @@
+"""seccomp: the system calls that a worker can make are those on a list, whoever it is.
+
+Stops the network, new processes and programs, signals to others, tracing, kernel interfaces that a
+worker has no use for, and changes of a file's attributes. A call that is not on the list fails with
+EPERM, as for want of permission, so that student code gets an exception; one by the numbers of another
+architecture, which only an attack makes, ends the process. See seccomp(2); constants from
+<linux/seccomp.h>, <linux/audit.h> and <linux/bpf_common.h>.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import struct
+
+from autograder.sandbox.jail import libc
+from autograder.sandbox.jail.syscalls import ALLOWED, NUMBERS
+
+_SET_MODE_FILTER = 1
+_ALL_THREADS = 1  # SECCOMP_FILTER_FLAG_TSYNC: fails rather than leave a thread outside
+_ALLOW, _FAIL, _KILL_PROCESS = 0x7FFF0000, 0x00050000, 0x80000000
+
+_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data
+_X32_BIT = 0x40000000  # numbers of the x32 interface share the architecture of x86_64
+
+_AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+_SECCOMP = {"x86_64": 317, "aarch64": 277}
+
+_CLONE_THREAD = 0x00010000
+_NAMESPACES = 0x7E020080  # every CLONE_NEW* flag
+
+# The values of one argument for which a call is allowed: (argument, values).
+_AF_UNIX = 1
+_ARGUMENT_VALUES = {
+    "prctl": (0, (15, 16, 0x53564D41)),  # names of a thread and of memory
+    "ioctl": (
+        1,
+        (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451),
+    ),  # is it a terminal; blocking; CLOEXEC
+    # duplicates, flags and locks; not F_SETOWN, which has the kernel signal any process
+    "fcntl": (1, (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030)),
+    "socketpair": (0, (_AF_UNIX,)),  # within the process: what asyncio wakes itself with
+}
+# The pointers that have to be null: to set no limit, and to send to no address.
+_NULL_ARGUMENTS = {"prlimit64": (0, 2), "sendto": (4,)}
+
+
+def machine() -> str:
+    """Return the architecture of the running process.
+
+    Raises:
+        OSError: there is no table of system calls for it.
+    """
+    name = os.uname().machine
+    if name not in _AUDIT_ARCH:
+        raise OSError(errno.ENOSYS, f"no table of system calls for {name}")
+    if ctypes.sizeof(ctypes.c_void_p) != 8:
+        raise OSError(errno.ENOSYS, "a 32-bit Python has other system calls")
+    return name
+
+
+def restrict_calls() -> str:
+    """Install the filter in the calling process, for good.
+
+    Raises:
+        OSError: the kernel has no seccomp, or does not let this process use it.
+    """
+    name = machine()
+    code = program(name, os.getpid())
+    instructions = ctypes.create_string_buffer(code, len(code))
+    # struct sock_fprog: how many instructions of eight bytes, and where they are.
+    where = struct.pack("@HxxxxxxQ", len(code) // 8, ctypes.addressof(instructions))
+    libc.syscall("seccomp", _SECCOMP[name], _SET_MODE_FILTER, _ALL_THREADS, where)
+    return "seccomp"
+
+
+def program(name: str, pid: int) -> bytes:
+    """Return the filter for the architecture `name` and the process `pid`, as BPF instructions."""
+    column = 0 if name == "x86_64" else 1
+
+    def number(call: str) -> int | None:
+        return NUMBERS[call][column]
+
+    code = [
+        *(_load(_ARCHITECTURE), _jump(_EQUAL, _AUDIT_ARCH[name], 1, 0), _return(_KILL_PROCESS)),
+        *(_load(_NUMBER), _jump(_AT_LEAST, _X32_BIT, 0, 1), _return(_KILL_PROCESS)),
+    ]
+    for call, allowed in _checked(pid).items():
+        if (wanted := number(call)) is not None:
+            code += [_jump(_EQUAL, wanted, 0, len(allowed)), *allowed]
+    # The C library then uses clone, whose flags a filter can read.
+    code += [_jump(_EQUAL, number("clone3") or 0, 0, 1), _return(_FAIL | errno.ENOSYS)]
+    for call in ALLOWED:
+        if (wanted := number(call)) is not None:
+            code += [_jump(_EQUAL, wanted, 0, 1), _return(_ALLOW)]
+    code.append(_return(_FAIL | errno.EPERM))
+    return b"".join(code)
+
+
+def _checked(pid: int) -> dict[str, list[bytes]]:
+    """Return the instructions that decide on the arguments of a call."""
+    rules = {name: _one_of(*rule) for name, rule in _ARGUMENT_VALUES.items()}
+    rules |= {name: _all_zero(words) for name, words in _NULL_ARGUMENTS.items()}
+    rules |= {name: _one_of(0, (pid,)) for name in ("kill", "tgkill")}
+    rules["clone"] = [
+        _load(_ARGUMENTS),
+        _jump(_ANY_BIT, _NAMESPACES, 2, 0),
+        _jump(_ANY_BIT, _CLONE_THREAD, 0, 1),
+        _return(_ALLOW),
+        _return(_FAIL | errno.EPERM),
+    ]
+    return rules
+
+
+def _one_of(argument: int, values: tuple[int, ...]) -> list[bytes]:
+    """Allow a call if an argument, of which the kernel reads 32 bits, has one of the values."""
+    code = [_load(_ARGUMENTS + 8 * argument)]
+    for value in values:
+        code += [_jump(_EQUAL, value, 0, 1), _return(_ALLOW)]
+    return [*code, _return(_FAIL | errno.EPERM)]
+
+
+def _all_zero(arguments: tuple[int, ...]) -> list[bytes]:
+    """Allow a call if all 64 bits of the arguments are zero."""
+    code: list[bytes] = []
+    for argument in arguments:
+        for half in (0, 4):
+            code += [_load(_ARGUMENTS + 8 * argument + half), _jump(_EQUAL, 0, 1, 0)]
+            code.append(_return(_FAIL | errno.EPERM))
+    return [*code, _return(_ALLOW)]
+
+
+def _load(offset: int) -> bytes:
+    return struct.pack("=HBBI", _LOAD, 0, 0, offset)
+
+
+def _jump(test: int, value: int, if_so: int, if_not: int) -> bytes:
+    return struct.pack("=HBBI", test, if_so, if_not, value)
+
+
+def _return(action: int) -> bytes:
+    return struct.pack("=HBBI", _RETURN, 0, 0, action)

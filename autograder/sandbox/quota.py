@@ -1,0 +1,74 @@
+"""How much a worker may print during one call and keep in its folder."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.sandbox.stops import FilesExceeded, OutputExceeded
+
+MIB = 2**20
+
+
+@dataclass(frozen=True)
+class Quota:
+    """Bounds of what leaves a worker other than by an answer.
+
+    Attributes:
+        output_bytes: printed during one call, or while the cells run.
+        file_bytes: on the disk, in all files of its folder together.
+        files: files and folders in it.
+    """
+
+    output_bytes: int
+    file_bytes: int
+    files: int
+
+    def check_output(self, printed: int) -> None:
+        """Make sure that so many bytes may be printed.
+
+        Raises:
+            OutputExceeded: they may not.
+        """
+        if printed > self.output_bytes:
+            size = self.output_bytes // MIB
+            raise OutputExceeded(f"the code printed more than {size} MB and was stopped")
+
+    def check_files(self, folder: Path) -> None:
+        """Make sure that the worker, which may be writing at this moment, keeps within its bounds.
+
+        Raises:
+            FilesExceeded: it does not.
+        """
+        count = size = 0
+        waiting = [str(folder)]
+        while waiting:
+            found, on_disk = _entries(waiting.pop(), waiting)
+            count, size = count + found, size + on_disk
+            if count > self.files:
+                raise FilesExceeded(f"the code made more than {self.files} files and was stopped")
+            if size > self.file_bytes:
+                raise FilesExceeded(
+                    f"the code wrote more than {self.file_bytes // MIB} MB of files and was stopped"
+                )
+
+
+def _entries(folder: str, folders: list[str]) -> tuple[int, int]:
+    """Return number and size of what a folder holds directly; its own folders go to `folders`."""
+    count = size = 0
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                count += 1
+                with contextlib.suppress(FileNotFoundError):
+                    # What a file takes, not how long it claims to be: one may be a hole.
+                    size += entry.stat(follow_symlinks=False).st_blocks * 512
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise FilesExceeded("the code made folders too deep and was stopped") from error
+    return count, size

@@ -1,0 +1,89 @@
+"""One submission's line to the zygote: workers are asked for, received and taken back."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import SandboxError
+from autograder.sandbox.jail.resources import Bounds
+
+_REPLY_SECONDS = 60.0
+_MESSAGE = 65536
+
+
+@dataclass(frozen=True)
+class WorkerProcess:
+    """A worker as it comes from the zygote: its pid, socket, output pipe and folder for files."""
+
+    pid: int
+    connection: socket.socket
+    output: int
+    scratch: Path
+
+
+class Session:
+    """One submission's line to the zygote; closing it ends every worker that it asked for."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._control.settimeout(_REPLY_SECONDS)
+
+    def request_worker(self, bounds: Bounds) -> None:
+        """Ask for a worker without waiting for it.
+
+        Raises:
+            SandboxError: the zygote has ended.
+        """
+        self._send({"op": "spawn", "bounds": dataclasses.asdict(bounds)})
+
+    def receive_worker(self) -> WorkerProcess:
+        """Wait for the worker that was asked for.
+
+        Raises:
+            SandboxError: the zygote has ended or does not answer.
+        """
+        try:
+            message, fds, _, _ = socket.recv_fds(self._control, _MESSAGE, 2)
+        except OSError as error:
+            raise SandboxError(f"the zygote gave no worker: {error}") from error
+        if len(fds) != 2:
+            raise SandboxError("the zygote ended before it gave a worker")
+        reply: dict[str, Any] = json.loads(message)
+        connection = socket.socket(fileno=fds[0])
+        return WorkerProcess(reply["pid"], connection, fds[1], Path(reply["scratch"]))
+
+    def retire(self, worker: WorkerProcess, *, grace: bool = False) -> int | None:
+        """Kill and reap a worker; return its wait status.
+
+        Args:
+            worker: the worker.
+            grace: whether it is about to end by itself, and its own status is wanted.
+
+        Raises:
+            SandboxError: the zygote has ended or does not answer.
+        """
+        worker.connection.close()
+        os.close(worker.output)
+        self._send({"op": "retire", "pid": worker.pid, "grace": grace})
+        try:
+            reply: dict[str, Any] = json.loads(self._control.recv(_MESSAGE))
+        except (OSError, ValueError) as error:
+            raise SandboxError(f"the zygote did not take a worker back: {error}") from error
+        status: int | None = reply["status"]
+        return status
+
+    def close(self) -> None:
+        """End the session and with it its workers."""
+        self._control.close()
+
+    def _send(self, message: dict[str, Any]) -> None:
+        try:
+            self._control.send(json.dumps(message).encode())
+        except OSError as error:
+            raise SandboxError(f"the zygote has ended: {error}") from error

@@ -1,0 +1,68 @@
+"""A zygote, and another one when it ends: the machine may kill it, for want of memory for instance."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from autograder.errors import SandboxError
+from autograder.sandbox.isolation import Offer
+from autograder.sandbox.launcher import Zygote
+
+_MAX_REPLACED = 5
+
+
+class Zygotes:
+    """Keeps one zygote running. Use as a context manager.
+
+    Args:
+        packages: names of the distributions that student code may import.
+    """
+
+    def __init__(self, packages: tuple[str, ...]) -> None:
+        self._packages = packages
+        self._started = [Zygote(packages)]
+
+    def offer(self) -> Offer:
+        """Wait until the zygote is ready and return what stands between its workers and the grader.
+
+        Raises:
+            SandboxError: it could not start.
+        """
+        return self._started[-1].offer()
+
+    def current(self) -> Zygote:
+        """Return the zygote, a new one if it has ended.
+
+        Raises:
+            SandboxError: it could not start, or ended too often.
+        """
+        zygote = self._started[-1]
+        offer = zygote.offer()
+        if not zygote.has_ended():
+            return zygote
+        if len(self._started) > _MAX_REPLACED:
+            raise SandboxError(
+                "the process that starts workers was killed again and again: look for what does it "
+                "(the machine may be short of memory)"
+            )
+        self._started.append(Zygote(self._packages))
+        if self._started[-1].offer().layers != offer.layers:
+            raise SandboxError("the isolation of submissions is not what it was a moment ago")
+        return self._started[-1]
+
+    def close(self) -> None:
+        """End it."""
+        for zygote in self._started:
+            zygote.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
