@@ -21,8 +21,18 @@ from autograder.errors import AutograderError
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the result here; with several submissions one result a line.",
 )
+@click.option(
+    "--unsafe",
+    is_flag=True,
+    help="Grade even where this machine cannot isolate submissions: only for code that you trust.",
+)
 def command(
-    assignment: str, submissions: tuple[Path, ...], course: Path | None, json_file: Path | None
+    assignment: str,
+    submissions: tuple[Path, ...],
+    course: Path | None,
+    json_file: Path | None,
+    *,
+    unsafe: bool,
 ) -> None:
     """Grade SUBMISSIONS (.py, .ipynb, .zip or folders) of ASSIGNMENT.
 
@@ -48,7 +58,7 @@ def command(
                 file.write(result)
                 results.append((path, result))
 
-            grade(loaded, submissions, on_result)
+            grade(loaded, submissions, on_result, unsafe=unsafe)
     except KeyboardInterrupt as error:
         interrupt = error
     except AutograderError as error:

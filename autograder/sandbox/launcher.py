@@ -46,6 +46,11 @@ class Zygote:
     """
 
     def __init__(self, packages: tuple[str, ...]) -> None:
+        if sys.platform != "linux":
+            raise SandboxError(
+                "grading needs Linux; WSL2 and a Linux container are Linux too. Students' own checks "
+                "run anywhere"
+            )
         hide_memory()  # which holds the answers
         self._scratch = Path(tempfile.mkdtemp(prefix="autograder-"))
         self._scratch.chmod(0o711)  # a worker's uid has to get through to its own folder

@@ -88,6 +88,7 @@ def student_error(
     Args:
         bases: the built-in exceptions that it is, nearest first. Any other name is passed over:
             KeyboardInterrupt, SystemExit and the like stay data, and must not stop the grader.
+            StopIteration does neither: `for got in map(student.f, inputs)` would end early and pass.
         name: the name of its own class.
         message: its text.
         frames: where it was raised.
@@ -101,7 +102,9 @@ def student_error(
 _BUILTIN = {
     name: kind
     for name, kind in vars(builtins).items()
-    if isinstance(kind, type) and issubclass(kind, Exception)
+    if isinstance(kind, type)
+    and issubclass(kind, Exception)
+    and not issubclass(kind, (StopIteration, StopAsyncIteration))
 }
 
 

@@ -203,6 +203,10 @@ class Zygote:
         layers = put_on(
             self._plan, uid=uid, zygote=birth.zygote, scratch=scratch, keep=keep, bounds=birth.bounds
         )
+        # The zygote holds many descriptors; the worker has but a few, and numbers like anybody else's.
+        number = connection.detach()
+        connection = socket.socket(fileno=os.dup(number))
+        os.close(number)
         connection.sendall(wire.pack({"nonce": "", "layers": layers}))
         _seed_draws()
         _forget_the_package()

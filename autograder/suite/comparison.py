@@ -21,6 +21,8 @@ from autograder.suite.mismatch import Mismatch, MismatchError
 RELATIVE_TOLERANCE = 1e-4  # of the largest expected magnitude: float32 arithmetic passes
 RESIDUE = 1e-9  # of the largest magnitude that the exact sum goes through
 _MANY = 100_000  # elements
+_FEW = 100  # of which anything is printed
+_COMPLEX = (complex, np.complexfloating)  # of which complex128 alone is both
 
 Numbers = NDArray[Any]
 
@@ -93,7 +95,7 @@ def _numbers(value: object) -> Numbers:
         raise TypeError("not made of numbers")
     array = np.asarray(value)
     if array.dtype.kind == "O":  # integers beyond 64 bits
-        has_complex = any(isinstance(item, complex) for item in array.ravel().tolist())
+        has_complex = any(isinstance(item, _COMPLEX) for item in array.ravel().tolist())
         array = array.astype(complex if has_complex else float)
     return array
 
@@ -242,9 +244,19 @@ def _difference(actual: object, answer: object, due: object) -> str:
     return "the answer is not the right one"
 
 
+class _Excerpt(reprlib.Repr):
+    """Looks at a few items alone, where `repr` would print an array of many short axes whole."""
+
+    def repr_ndarray(self, array: Numbers, _: int) -> str:
+        return repr(array) if array.size <= _FEW else f"array of shape {array.shape}"
+
+    def repr_bytes(self, value: bytes, _: int) -> str:
+        return repr(value[:_FEW])
+
+
 def _short(value: object) -> str:
     try:
-        text = reprlib.repr(value)  # which looks at a few items alone
+        text = _Excerpt().repr(value)
     except ValueError:  # Python refuses to write integers of more than 4300 digits
         return "a value with a number too long to print"
     return text if len(text) <= 200 else text[:200] + "..."

@@ -48,7 +48,12 @@ def run_trials(assignment: Assignment, trials: Sequence[Trial]) -> Mapping[str, 
             path.parent.mkdir()
             path.write_bytes(trial.data)
             names[path] = trial.name
-        grade(assignment, list(names), lambda path, result: results.update({names[path]: result}))
+        grade(
+            assignment,
+            list(names),
+            lambda path, result: results.update({names[path]: result}),
+            unsafe=True,  # what staff wrote themselves
+        )
     return results
 
 

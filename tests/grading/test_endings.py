@@ -16,7 +16,7 @@ SOCKETS = """
 
 def sockets():
     import os, stat
-    return [fd for fd in map(int, os.listdir("/dev/fd")) if fd > 2 and is_socket(fd)]
+    return [fd for fd in range(3, 64) if is_socket(fd)]
 
 
 def is_socket(fd):
@@ -37,11 +37,23 @@ BODIES = {
         "import os\n    for fd in sockets(): os.write(fd, b'x' * 4096)\n    return image",
         Status.CRASHED,
     ),
-    "flood of output": ("while True: print('x' * 100_000)", Status.CRASHED),
+    "flood of output": ("while True: print('x' * 100_000)", Status.OUTPUT),
     "sys.exit": ("import sys; sys.exit(0)", Status.ERROR),
     "KeyboardInterrupt": ("raise KeyboardInterrupt", Status.ERROR),
     "too deep": ("return pad2d(image, padding)", Status.ERROR),
-    "memory": ("return np.ones((200_000, 200_000))", Status.ERROR),
+    "memory": ("return np.ones((200_000, 200_000))", Status.MEMORY),
+    "files": (
+        "import os\n    for n in range(2000): os.mkdir(str(n))\n    return image",
+        Status.FILES,
+    ),
+    "large files": (
+        "open('a', 'wb').write(b'x' * 70_000_000); return image",
+        Status.FILES,
+    ),
+    "many large files": (
+        "[open(str(n), 'wb').write(b'x' * 2_000_000) for n in range(60)]; return image",
+        Status.FILES,
+    ),
     "answer larger than the wire": ("return np.broadcast_to(1.0, (2**13, 2**13))", Status.ERROR),
     "list in itself": ("a = []; a.append(a); return a", Status.ERROR),
     "nothing": ("pass", Status.FAILED),

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from autograder.sandbox.channel import KEPT_OUTPUT_BYTES, WALL_FACTOR
-from autograder.sandbox.stops import CallTimeout, WorkerCrashed
+from autograder.sandbox.stops import CallTimeout, OutputExceeded, WorkerCrashed
 from tests.sandbox.fake_worker import Start, call, no_progress, start
 
 __all__ = ["start"]
@@ -129,7 +129,7 @@ def test_a_promised_length_takes_no_memory(start: Start) -> None:
 def test_a_flood_of_output_ends_the_call(start: Start) -> None:
     """Of all of it, only the beginning is kept."""
     client = start("receive()\nwhile True: os.write(1, b'x' * 65536)")
-    with pytest.raises(WorkerCrashed, match="printed more than 8 MB"):
+    with pytest.raises(OutputExceeded, match="printed more than 8 MB"):
         call(client, seconds=30.0)
     assert len(client.output.take()) <= KEPT_OUTPUT_BYTES
 

@@ -40,8 +40,10 @@ class Decoder:
         if depth > bounds.MAX_DEPTH:
             raise WireError("nested too deeply")
         kind = type(tree)
-        if tree is None or kind is bool or kind is int or kind is float or kind is str:
+        if tree is None or kind is bool or kind is float or kind is str:
             return tree
+        if kind is int:
+            return _plain_int(tree)
         if kind is list:
             return [self.decode(item, depth + 1) for item in tree]
         if kind is not dict:
@@ -116,21 +118,30 @@ class Decoder:
         return taken
 
 
+def _plain_int(value: int) -> int:
+    if not -(2**63) <= value < 2**63:
+        raise WireError("a number that has to travel as text")
+    return value
+
+
 def _decode_number(kind: Any, content: Any) -> Any:
     if kind == "float":
         return _decode_float({"$": "float", "v": content})
-    if (
-        kind == "int"
-        and isinstance(content, str)
-        and len(content) <= bounds.MAX_INT_BITS // 4 + len("-0x")
-    ):
-        try:
-            return int(content, 16)
-        except ValueError as error:
-            raise WireError("not a number") from error
+    if kind == "int" and isinstance(content, str):
+        return _decode_int(content)
     if kind == "complex" and isinstance(content, list) and len(content) == 2:
         return complex(*map(_decode_float, content))
     raise WireError("a kind of value that is not admitted")
+
+
+def _decode_int(text: str) -> int:
+    try:
+        value = int(text, 16) if len(text) <= bounds.MAX_INT_BITS else 2**bounds.MAX_INT_BITS
+    except ValueError as error:
+        raise WireError("not a number") from error
+    if value.bit_length() > bounds.MAX_INT_BITS:
+        raise WireError("a number out of bounds")
+    return value
 
 
 def _decode_float(tree: Any) -> float:
