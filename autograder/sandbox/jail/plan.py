@@ -7,9 +7,10 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from autograder.sandbox.jail import descriptors, identity, process, resources, seccomp
+from autograder.sandbox.jail import descriptors, identity, process, resources
 from autograder.sandbox.jail.landlock import FileRules
 from autograder.sandbox.jail.readable import WRITABLE
+from autograder.sandbox.jail.seccomp import CallRules
 from autograder.sandbox.jail.trial import expect_refusal, try_out
 
 
@@ -20,13 +21,13 @@ class Plan:
     Attributes:
         own_uid: whether it becomes a user of its own.
         files: what Landlock lets it open, None without Landlock.
-        calls: whether seccomp filters its system calls.
+        calls: what seccomp lets it call, None without seccomp.
         missing: layer to the reason for which it is not put on.
     """
 
     own_uid: bool
     files: FileRules | None
-    calls: bool
+    calls: CallRules | None
     missing: dict[str, str]
 
 
@@ -53,7 +54,13 @@ def make_plan(readable: Iterable[str], python: Iterable[str], scratch: str) -> P
         offers("landlock", str(error))
     else:
         files = rules if offers("landlock", try_out(lambda: _try_landlock(rules, scratch))) else None
-    calls = offers("seccomp", try_out(_try_seccomp))
+    calls: CallRules | None = None
+    try:
+        filtered = CallRules()
+    except OSError as error:
+        offers("seccomp", str(error))
+    else:
+        calls = filtered if offers("seccomp", try_out(lambda: _try_seccomp(filtered))) else None
     return Plan(own_uid, files, calls, missing)
 
 
@@ -79,8 +86,8 @@ def put_on(
     if plan.files is not None:
         layers.append(plan.files.restrict(scratch))
     layers.append(descriptors.close_descriptors(keep))
-    if plan.calls:
-        layers.append(seccomp.restrict_calls())
+    if plan.calls is not None:
+        layers.append(plan.calls.restrict())
     return layers
 
 
@@ -107,9 +114,9 @@ def _try_landlock(rules: FileRules, scratch: str) -> None:
         pass
 
 
-def _try_seccomp() -> None:
+def _try_seccomp(rules: CallRules) -> None:
     process.forbid_new_privileges()
-    seccomp.restrict_calls()
+    rules.restrict()
 
     def fork() -> None:
         if os.fork() == 0:

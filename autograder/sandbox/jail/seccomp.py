@@ -28,6 +28,7 @@ _X32_BIT = 0x40000000  # numbers of the x32 interface share the architecture of 
 _AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _SECCOMP = {"x86_64": 317, "aarch64": 277}
 
+_ANY_PID = 0x7FFFFFFE  # stands for the worker's own, which is not known yet; no pid is that large
 _CLONE_THREAD = 0x00010000
 _NAMESPACES = 0x7E020080  # every CLONE_NEW* flag
 
@@ -61,40 +62,47 @@ def machine() -> str:
     return name
 
 
-def restrict_calls() -> str:
-    """Install the filter in the calling process, for good.
+class CallRules:
+    """Which system calls may be made, prepared once for all workers of a zygote.
 
     Raises:
-        OSError: the kernel has no seccomp, or does not let this process use it.
+        OSError: there is no table of system calls for this machine.
     """
-    name = machine()
-    code = program(name, os.getpid())
-    instructions = ctypes.create_string_buffer(code, len(code))
-    # struct sock_fprog: how many instructions of eight bytes, and where they are.
-    where = struct.pack("@HxxxxxxQ", len(code) // 8, ctypes.addressof(instructions))
-    libc.syscall("seccomp", _SECCOMP[name], _SET_MODE_FILTER, _ALL_THREADS, where)
-    return "seccomp"
+
+    def __init__(self) -> None:
+        name = machine()
+        self._number = _SECCOMP[name]
+        self._code = program(name, _ANY_PID)
+
+    def restrict(self) -> str:
+        """Restrict the calling process, for good, to these calls.
+
+        Raises:
+            OSError: the kernel has no seccomp, or does not let this process use it.
+        """
+        code = self._code.replace(struct.pack("=I", _ANY_PID), struct.pack("=I", os.getpid()))
+        instructions = ctypes.create_string_buffer(code, len(code))
+        # struct sock_fprog: how many instructions of eight bytes, and where they are.
+        where = struct.pack("@HxxxxxxQ", len(code) // 8, ctypes.addressof(instructions))
+        libc.syscall("seccomp", self._number, _SET_MODE_FILTER, _ALL_THREADS, where)
+        return "seccomp"
 
 
 def program(name: str, pid: int) -> bytes:
     """Return the filter for the architecture `name` and the process `pid`, as BPF instructions."""
     column = 0 if name == "x86_64" else 1
-
-    def number(call: str) -> int | None:
-        return NUMBERS[call][column]
-
     code = [
         *(_load(_ARCHITECTURE), _jump(_EQUAL, _AUDIT_ARCH[name], 1, 0), _return(_KILL_PROCESS)),
         *(_load(_NUMBER), _jump(_AT_LEAST, _X32_BIT, 0, 1), _return(_KILL_PROCESS)),
     ]
-    for call, allowed in _checked(pid).items():
-        if (wanted := number(call)) is not None:
-            code += [_jump(_EQUAL, wanted, 0, len(allowed)), *allowed]
-    # The C library then uses clone, whose flags a filter can read.
-    code += [_jump(_EQUAL, number("clone3") or 0, 0, 1), _return(_FAIL | errno.ENOSYS)]
+    for call, checks in _checked(pid).items():
+        number = NUMBERS[call][column]
+        if number is not None:
+            code += [_jump(_EQUAL, number, 0, len(checks)), *checks]
     for call in ALLOWED:
-        if (wanted := number(call)) is not None:
-            code += [_jump(_EQUAL, wanted, 0, 1), _return(_ALLOW)]
+        number = NUMBERS[call][column]
+        if number is not None:
+            code += [_jump(_EQUAL, number, 0, 1), _return(_ALLOW)]
     code.append(_return(_FAIL | errno.EPERM))
     return b"".join(code)
 
@@ -104,6 +112,8 @@ def _checked(pid: int) -> dict[str, list[bytes]]:
     rules = {name: _one_of(*rule) for name, rule in _ARGUMENT_VALUES.items()}
     rules |= {name: _all_zero(words) for name, words in _NULL_ARGUMENTS.items()}
     rules |= {name: _one_of(0, (pid,)) for name in ("kill", "tgkill")}
+    # Not there: the C library then uses clone, whose flags a filter can read.
+    rules["clone3"] = [_return(_FAIL | errno.ENOSYS)]
     rules["clone"] = [
         _load(_ARGUMENTS),
         _jump(_ANY_BIT, _NAMESPACES, 2, 0),
