@@ -9,7 +9,7 @@ from collections.abc import Callable
 _MAX_REASON = 500
 
 
-def try_out(layer: Callable[[], None]) -> str:
+def try_out(layer: Callable[[], object]) -> str:
     """Run `layer` in a child that ends afterwards; return why it failed, or nothing if it worked."""
     receive, send = os.pipe()
     pid = os.fork()
@@ -19,7 +19,7 @@ def try_out(layer: Callable[[], None]) -> str:
             try:
                 layer()
             except BaseException as error:  # noqa: BLE001 -- the reason is what is asked for
-                why = f"{error or type(error).__name__}".encode(errors="replace") or b"?"
+                why = (str(error) or type(error).__name__).encode(errors="replace")
             os.write(send, b"." + why[:_MAX_REASON])
         finally:
             os._exit(0)

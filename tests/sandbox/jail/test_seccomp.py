@@ -1,0 +1,161 @@
+"""The filter of system calls: what Python needs passes, everything else fails."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import ctypes
+import errno
+import fcntl
+import os
+import platform
+import resource
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox.jail.seccomp import CallRules, program
+from autograder.sandbox.jail.syscalls import ALLOWED, NUMBERS
+from tests.attacks.machines import has_seccomp
+from tests.sandbox.jail.inside import inside
+
+here = pytest.mark.skipif(not has_seccomp(), reason="this kernel has no seccomp")
+LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def call(number: int, *arguments: int) -> None:
+    """Make a system call by its number, as a worker could."""
+    if LIBC.syscall(ctypes.c_long(number), *map(ctypes.c_long, arguments)) < 0:
+        raise OSError(ctypes.get_errno(), "")
+
+
+def _write_and_read() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "a"
+        file.write_text("x" * 100, encoding="utf-8")
+        file.rename(file.with_name("b"))
+        assert [found.stat().st_size for found in Path(folder).iterdir()] == [100]
+
+
+def _threads() -> None:
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        assert sum(pool.map(abs, range(-5, 0))) == 15
+
+
+def _signal_to_itself() -> None:
+    signal.signal(signal.SIGUSR1, lambda *_: None)
+    os.kill(os.getpid(), signal.SIGUSR1)
+    signal.raise_signal(signal.SIGUSR1)
+
+
+NEEDED: dict[str, Callable[[], object]] = {
+    "files": _write_and_read,
+    "threads": _threads,
+    "signals to itself": _signal_to_itself,
+    "an event loop": lambda: asyncio.run(asyncio.sleep(0.001)),
+    "clocks": lambda: (time.monotonic(), time.process_time(), time.localtime()),
+    "random bytes": lambda: os.urandom(8),
+    "its limits": lambda: resource.getrlimit(resource.RLIMIT_AS),
+    "memory": lambda: bytearray(2**26),
+    "processors": lambda: (os.cpu_count(), os.sched_getaffinity(0)),
+    "a pipe": os.pipe,
+}
+FORBIDDEN: dict[str, Callable[[], object]] = {
+    "fork": os.fork,
+    "a program": lambda: subprocess.run(["/bin/true"], check=True),
+    "becoming a program": lambda: os.execv("/bin/true", ["true"]),
+    "TCP": lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM),
+    "a local socket": lambda: socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM),
+    "signals to the parent": lambda: os.kill(os.getppid(), 0),
+    "signals to all": lambda: os.kill(-1, 0),
+    "signals to the group": lambda: os.killpg(0, 0),
+    "signals by an owner": lambda: fcntl.fcntl(0, fcntl.F_SETOWN, os.getppid()),
+    "its own limits": lambda: resource.prlimit(0, resource.RLIMIT_CPU, (1, 1)),
+    "limits of others": lambda: resource.prlimit(os.getppid(), resource.RLIMIT_CPU),
+    "processors of others": lambda: os.sched_setaffinity(os.getppid(), {0}),
+    "priorities": lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), 5),
+    "modes": lambda: Path(tempfile.gettempdir()).chmod(0o777),
+    "times of a file": lambda: os.utime(tempfile.gettempdir()),
+    "attributes": lambda: os.setxattr(tempfile.gettempdir(), "user.a", b"b"),
+    "links": lambda: Path(tempfile.gettempdir(), "autograder-never").symlink_to("/etc/passwd"),
+    "hard links": lambda: os.link(__file__, f"{tempfile.gettempdir()}/autograder-never"),
+    "cutting by name": lambda: os.truncate(__file__, os.stat(__file__).st_size),  # noqa: PTH116
+    "memory without a name": lambda: os.memfd_create("a"),
+    "a session": os.setsid,
+    "the mask of modes": lambda: call(95 if platform.machine() == "x86_64" else 166, 0),
+    "owners": lambda: os.setuid(os.getuid()),
+}
+
+
+@here
+@pytest.mark.parametrize("name", NEEDED)
+def test_what_a_computation_needs_works(name: str) -> None:
+    """Nothing of it is even slowed down by an error."""
+    assert inside(CallRules().restrict, NEEDED[name]) == "done"
+
+
+@here
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_what_reaches_others_is_not_permitted(name: str) -> None:
+    """As an error that Python raises as an exception."""
+    assert inside(CallRules().restrict, FORBIDDEN[name]) == "EPERM"
+
+
+@here
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="numbers of x86_64")
+def test_every_number_that_is_not_on_the_list_fails() -> None:
+    """Whatever its name is: new ones are not allowed by being new."""
+    listed = {number for number, _ in NUMBERS.values()}
+    probes = {335, 336}  # uretprobe and uprobe, which no filter sees: they end or fail elsewhere
+    rules = CallRules()
+
+    def try_all() -> None:
+        for number in sorted(set(range(500)) - listed - probes):
+            try:
+                call(number, *[0] * 6)
+            except OSError as error:
+                assert error.errno == errno.EPERM, number
+            else:
+                raise AssertionError(number)
+
+    assert inside(rules.restrict, try_all) == "done"
+
+
+@here
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="numbers of x86_64")
+def test_numbers_of_another_interface_end_the_process() -> None:
+    """Those of x32 have the architecture of x86_64, and would reach past a list of numbers."""
+    x32_getpid = 0x40000000 + 39
+    ended = inside(CallRules().restrict, lambda: call(x32_getpid))
+    assert ended == f"signal {signal.SIGSYS}"
+
+
+@here
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="numbers of x86_64")
+def test_a_namespace_is_no_thread() -> None:
+    """The flags of a thread do not let those of a namespace through."""
+    thread, user_namespace = 0x00010000, 0x10000000
+    assert inside(CallRules().restrict, lambda: call(56, user_namespace)) == "EPERM"
+    both = thread | user_namespace
+    assert inside(CallRules().restrict, lambda: call(56, both)) == "EPERM"
+
+
+@pytest.mark.parametrize(("machine", "column"), [("x86_64", 0), ("aarch64", 1)])
+def test_a_program_has_a_place_for_each_call(machine: str, column: int) -> None:
+    """Each allowed number is compared with, jumps stay inside, and the last word is no."""
+    code = program(machine, 4711)
+    steps = [struct.unpack("=HBBI", code[at : at + 8]) for at in range(0, len(code), 8)]
+    compared = {value for operation, _, _, value in steps if operation == 0x15}
+    assert {n for name in ALLOWED if (n := NUMBERS[name][column]) is not None} <= compared
+    assert all(
+        at + 1 + max(yes, no) < len(steps) for at, (op, yes, no, _) in enumerate(steps) if op != 6
+    )
+    assert steps[-1] == (0x06, 0, 0, 0x00050001)
+    assert len(steps) < 4096  # what the kernel takes
