@@ -8,7 +8,8 @@ import unicodedata
 # surrogates, which neither JSON nor SQLite can hold.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\u2800\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e00ff]"
+    "\u2800\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e00ff]"
 )
 _JOINERS = "\u200c\u200d"  # Persian, Hindi and families of emoji are written with them
 _MAX_MARKS = 8  # on one letter: Hebrew and Tibetan have up to six

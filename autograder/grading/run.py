@@ -2,7 +2,8 @@
 
 As many children are at work as there are processors; time limits are CPU seconds, so that they do not
 disturb each other. The parent holds no thread and grades nothing itself. A child that crashes or hangs,
-which can only be the grader's own fault, costs its submission an `ungraded` result, the others nothing.
+which can only be the grader's own fault or the machine's, costs its submission a second try and then an
+`ungraded` result, the others nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +30,6 @@ from autograder.results import Result, from_json, to_json
 from autograder.sandbox.channel import WALL_FACTOR
 from autograder.sandbox.isolation import require_isolation
 from autograder.sandbox.jail.process import die_with_parent
-from autograder.sandbox.launcher import Zygote
 from autograder.sandbox.zygotes import Zygotes
 from autograder.suite.attempt import worker_bounds
 from autograder.suite.collection import TestCase, run_with_suite
@@ -44,7 +44,6 @@ class _Job:
 
     path: Path
     child: Forked
-    zygote: Zygote
 
 
 def grade(
@@ -101,8 +100,7 @@ def grade(
 def _start(setting: Setting, path: Path, zygotes: Zygotes) -> _Job:
     """Start to grade one submission in a child."""
     limits = setting.assignment.limits
-    zygote = zygotes.current()
-    session = zygote.open_session()
+    session = zygotes.current().open_session()
     session.request_worker(worker_bounds(limits))
     parent = os.getpid()
 
@@ -114,15 +112,15 @@ def _start(setting: Setting, path: Path, zygotes: Zygotes) -> _Job:
 
     child = Forked(work, WALL_FACTOR * limits.total_seconds + _GRACE_SECONDS)
     session.close()  # the child's copy alone keeps its workers alive
-    return _Job(path, child, zygote)
+    return _Job(path, child)
 
 
 def _collect(
     setting: Setting, job: _Job, zygotes: Zygotes, on_result: Callable[[Path, Result], None]
 ) -> None:
     result = _result(setting, job)
-    if result.status == "ungraded" and job.zygote.has_ended():
-        # No submission can end the zygote, but the machine can, for want of memory.
+    if result.status == "ungraded":
+        # The machine may have ended a process of ours, for want of memory for instance.
         result = _result(setting, _start(setting, job.path, zygotes))
     on_result(job.path, result)
 

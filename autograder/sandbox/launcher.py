@@ -22,6 +22,7 @@ from autograder.sandbox.jail.process import hide_memory
 from autograder.sandbox.session import Session
 
 _START_SECONDS = 120.0  # importing torch on a cold disk takes tens of seconds
+_REASON_SECONDS = 1.0
 _MESSAGE = 65536
 
 # A package of the same name, but empty, stands in for ours: the zygote loads the worker's side alone.
@@ -52,7 +53,7 @@ class Zygote:
                 "run anywhere"
             )
         hide_memory()  # which holds the answers
-        self._scratch = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self._scratch = Path(tempfile.mkdtemp(prefix="autograder-", dir=_place_for_scratch()))
         self._scratch.chmod(0o711)  # a worker's uid has to get through to its own folder
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- closed in close()
@@ -98,14 +99,23 @@ class Zygote:
             with contextlib.suppress(OSError):
                 reply = self._control.recv(_MESSAGE)
             if not reply:
-                self._process.kill()
-                self._process.wait()
-                self._errors.seek(0)
-                why = self._errors.read().decode(errors="replace").strip()[-2000:]
-                raise SandboxError(f"the zygote could not start: {why or 'no answer in time'}")
+                raise SandboxError(f"the process that starts workers could not start: {self._reason()}")
             found = json.loads(reply)
             self._offer = Offer(tuple(found["layers"]), found["missing"], self._passages)
         return self._offer
+
+    def _reason(self) -> str:
+        """End a zygote that did not start, and say why it did not."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_REASON_SECONDS)  # it closes its socket before it ends
+        status = self._process.poll()
+        self._process.kill()
+        self._process.wait()
+        self._errors.seek(0)
+        why = self._errors.read().decode(errors="replace").strip()[-2000:]
+        if status is None:
+            return f"no answer in {_START_SECONDS:g} seconds"
+        return why or f"it ended with status {status}"
 
     def has_ended(self) -> bool:
         """Return whether the process is gone, and nothing more can be graded with it."""
@@ -177,6 +187,12 @@ def remove_folder(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     except RecursionError:
         subprocess.run(["/bin/rm", "-rf", "--", str(folder)], check=False)  # noqa: S603 -- our folder
+
+
+def _place_for_scratch() -> str:
+    """Return the first folder for temporary files that workers of other users can get to, if any."""
+    places = [tempfile.gettempdir(), "/tmp", "/var/tmp"]  # noqa: S108 -- each gets a folder of its own
+    return next((place for place in places if _reachable_by_all(Path(place))), places[0])
 
 
 def _reachable_by_all(folder: Path) -> bool:

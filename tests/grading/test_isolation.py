@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +11,7 @@ import pytest
 
 from autograder.results import Result
 from autograder.sandbox.launcher import Zygote
-from tests.grading.command import AUTOGRADER, ROOT, grade_sources, statuses
+from tests.grading.command import ROOT, grade_sources, statuses
 
 LOOK = """
 import ctypes, gc, json, os, resource, sys
@@ -151,47 +148,3 @@ def test_the_next_submission_is_unharmed(tmp_path: Path) -> None:
     results = grade_sources("stride_padding", sources | {"right": right}, tmp_path)
     assert results["right"].points == 10
     assert statuses(results["crash 0"]) == {"error"}
-
-
-def _children(pid: int) -> set[int]:
-    """Return all descendants of a process."""
-    found: set[int] = set()
-    waiting = [pid]
-    while waiting:
-        try:
-            tasks = Path(f"/proc/{waiting.pop()}/task").glob("*/children")
-            new = {int(child) for task in tasks for child in task.read_text().split()}
-        except OSError:
-            continue
-        waiting.extend(new - found)
-        found |= new
-    return found
-
-
-def _alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def test_a_killed_grader_leaves_no_process(tmp_path: Path) -> None:
-    """Kill it while a submission loops: zygote, worker and child end with it."""
-    path = tmp_path / "stride_padding.py"
-    path.write_text("while True:\n    pass\n", encoding="utf-8")
-    grader = subprocess.Popen(
-        [AUTOGRADER, "grade", "stride_padding", path], cwd=ROOT, stdout=subprocess.DEVNULL
-    )
-    try:
-        end = time.monotonic() + 30
-        while len(_children(grader.pid)) < 3 and time.monotonic() < end:
-            time.sleep(0.05)
-        family = _children(grader.pid)
-        assert len(family) >= 3
-    finally:
-        os.kill(grader.pid, signal.SIGKILL)
-        grader.wait()
-    end = time.monotonic() + 10
-    while any(map(_alive, family)) and time.monotonic() < end:
-        time.sleep(0.05)
-    assert not [pid for pid in family if _alive(pid)]

@@ -46,7 +46,7 @@ def make_plan(readable: Iterable[str], python: Iterable[str], scratch: str) -> P
             missing[layer] = why_not
         return not why_not
 
-    own_uid = offers("own uid", _try_uid(list(python)))
+    own_uid = offers("own uid", _try_uid(list(python), scratch))
     files: FileRules | None = None
     try:
         rules = FileRules(readable, WRITABLE)
@@ -91,7 +91,7 @@ def put_on(
     return layers
 
 
-def _try_uid(python: list[str]) -> str:
+def _try_uid(python: list[str], scratch: str) -> str:
     """Return why a worker cannot become a user of its own, if so."""
     if os.getuid() != 0:
         return "only root can give each submission a user of its own"
@@ -101,6 +101,7 @@ def _try_uid(python: list[str]) -> str:
         for name in python:
             with open(name, "rb") as file:  # noqa: PTH123 -- pathlib is not loaded here
                 file.read(1)
+        os.stat(f"{scratch}/.")  # noqa: PTH116
 
     return try_out(become_another)
 
