@@ -27,6 +27,7 @@ format: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.benchmarks.grading_cost
+	$(BIN)/python -m tests.benchmarks.worker_cost
 
 soak: $(VENV)/.installed-dev
 	ROUNDS=50 $(BIN)/python -m pytest -m slow tests/grading/test_repeatability.py

@@ -14,6 +14,7 @@ from autograder import grading
 from autograder.assignment import Assignment
 from autograder.cli import app, main
 from autograder.results import Result, from_json
+from autograder.sandbox.launcher import Zygote
 from tests.samples import lay_course, outcome, question, result
 
 OnResult = Callable[[Path, Result], None]
@@ -37,7 +38,8 @@ def stand_in(
 ) -> None:
     """Let grading give `each` for every submission, or end with `end` after the first."""
 
-    def grade(_: Assignment, paths: Sequence[Path], on_result: OnResult) -> None:
+    def grade(_: Assignment, paths: Sequence[Path], on_result: OnResult, *, unsafe: bool) -> None:
+        assert not unsafe
         for path in paths:
             on_result(path, each)
             if end is not None:
@@ -59,6 +61,22 @@ def test_help_names_every_command() -> None:
     assert "grade " in text
     assert "schema " in text
     assert CliRunner().invoke(app, ["no-such-command"]).exit_code == 2
+
+
+def test_the_doctor_says_what_holds_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The level, each layer that is or is not put on, and whether there is a course to look at."""
+    monkeypatch.chdir(tmp_path)
+    with Zygote(()) as zygote:
+        offer = zygote.offer()
+    told = CliRunner().invoke(app, ["doctor"])
+    assert told.output.startswith(f"isolation level {offer.level}: ")
+    lines = told.output.splitlines()
+    assert [line[7:] for line in lines if line.startswith("  yes  ")] == list(offer.layers)
+    assert [line[7:].split(":")[0] for line in lines if line.startswith("  no   ")] == list(
+        offer.missing
+    )
+    assert "no course here" in told.output
+    assert told.exit_code == (1 if offer.level == "none" else 0)
 
 
 @pytest.mark.usefixtures("course")
