@@ -18,7 +18,7 @@ from autograder.sandbox.channel import Channel, Output, cpu_seconds, violation
 from autograder.sandbox.quota import Quota
 from autograder.sandbox.replies import Answer, parse_answer, parse_index, parse_position
 from autograder.sandbox.session import Session, WorkerProcess
-from autograder.sandbox.stops import StudentStopped
+from autograder.sandbox.stops import StudentStopped, WorkerCrashed
 from autograder.text import scrub
 
 MAX_REPORTS = 10**6  # of statements, while the cells are executed
@@ -133,14 +133,14 @@ class Client:
             return {"$": "callable", "id": len(functions) - 1}
 
         encoder = wire.Encoder(register)
-        request = {
-            "op": "call",
-            "name": name,
-            "handle": handle,
-            "args": encoder.encode(list(args)),
-            "kwargs": encoder.encode(dict(kwargs)),
-        }
-        self._start(request, encoder.buffers, seconds)
+        request: dict[str, Any] = {"op": "call", "name": name, "handle": handle}
+        try:
+            request["args"] = encoder.encode(list(args))
+            request["kwargs"] = encoder.encode(dict(kwargs))
+            self._start(request, encoder.buffers, seconds)
+        except wire.UnsendableError as error:
+            # An earlier answer is among them: what suites make up themselves, `verify` has tried.
+            raise WorkerCrashed(f"an earlier answer cannot be passed on: {error}") from error
         self._callbacks = Callbacks(functions, seconds)
         while True:
             reply, body = self._reply(wire.MAX_BODY_BYTES)

@@ -12,6 +12,8 @@ none      less                                    files, network and other proce
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +21,7 @@ from pathlib import Path
 from autograder.errors import IsolationError
 
 NONE = "none"
-_OTHERS_MAY_ENTER = 0o001
+_OTHERS_MAY_ENTER, _OTHERS_MAY_READ = 0o001, 0o004
 
 
 @dataclass(frozen=True)
@@ -82,12 +84,14 @@ def require_isolation(offer: Offer, private: Iterable[Path]) -> None:
 
 def _is_private(path: Path, passages: Iterable[Path]) -> bool:
     """Return whether some folder on the way to a path, or itself, lets no other user in."""
-    resolved = path.resolve()
+    # A link is not followed: a submission that is one is refused, whatever it leads to.
+    found = Path(os.path.realpath(path.parent), path.name)
     inside = [passage.resolve() for passage in passages]
-    for place in (resolved, *resolved.parents):
+    for place in (found, *found.parents):
         # A folder that workers get past by a descriptor of one below it protects nothing.
         if any(passage.is_relative_to(place) for passage in inside):
             return False
-        if not place.stat().st_mode & (_OTHERS_MAY_ENTER if place.is_dir() else 0o004):
+        mode = place.lstat().st_mode
+        if not mode & (_OTHERS_MAY_ENTER if stat.S_ISDIR(mode) else _OTHERS_MAY_READ):
             return True
     return False

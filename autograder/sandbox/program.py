@@ -9,53 +9,22 @@ import __future__
 
 import ast
 import builtins
+import dataclasses
 import functools
 import linecache
 import sys
 import types
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
+from autograder.sandbox.failure import Failure, describe_error
 from autograder.sandbox.notebook_runtime import imports, magics, standins
 
-_MAX_BASES = 8
-_MAX_FRAMES = 12
-_MAX_MESSAGE = 4000
 _FUTURE_FLAGS = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
 
 _MISSING = object()
 _OWN_MODULES = frozenset({"__main__", "submission"})  # where a student's classes say they are from
-
-
-@dataclass(frozen=True)
-class Failure:
-    """An exception as data: no object of the student's travels with it.
-
-    Attributes:
-        builtins: names of the built-in exceptions among its bases, nearest first.
-        name: its own name.
-        message: its text, bounded.
-        frames: the student's own frames, outermost first: (label, line, function).
-        at: index of the cell that was being executed, or None in a call.
-    """
-
-    builtins: tuple[str, ...]
-    name: str
-    message: str
-    frames: tuple[tuple[str, int, str], ...]
-    at: int | None = None
-
-    def as_header(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return {
-            "builtins": list(self.builtins),
-            "name": self.name,
-            "message": self.message,
-            "frames": [list(frame) for frame in self.frames],
-            "at": self.at,
-        }
 
 
 class Program:
@@ -87,7 +56,8 @@ class Program:
         standins.install_builtins()
         self.labels = {cell["label"] for cell in cells} | set(map(imports.label_of, modules))
         self._modules = modules
-        sys.meta_path.insert(0, imports.AllowedImports(allowed, modules))
+        self._allowed = allowed
+        sys.meta_path[:] = [imports.AllowedImports(allowed, modules, tuple(sys.meta_path))]
         self._steps: list[tuple[int, dict[str, Any]]] = []
         self._flags = 0
 
@@ -107,7 +77,7 @@ class Program:
             try:
                 statements = self._parse(cell)
             except Exception as error:  # noqa: BLE001 -- SyntaxError, ValueError, RecursionError...
-                failures.append(describe_error(error, self.labels, at=index))
+                failures.append(self.describe(error, at=index))
                 continue
             for number, statement in enumerate(statements, start=1):
                 if (index, number) in skip:
@@ -117,12 +87,19 @@ class Program:
                 try:
                     self._execute(statement, cell["label"])
                 except BaseException as error:  # noqa: BLE001 -- sys.exit() ends a statement
-                    failures.append(describe_error(error, self.labels, at=index))
+                    failures.append(self.describe(error, at=index))
                 if self._script:
                     self._steps.append((index, dict(self.namespace)))
             if not self._script:
                 self._steps.append((index, dict(self.namespace)))
         return failures
+
+    def describe(self, error: BaseException, at: int | None = None) -> Failure:
+        """Return an exception as data; one over a module that is not allowed says what is."""
+        failure = describe_error(error, self.labels, at)
+        if type(error) is ModuleNotFoundError and not self._allowed.includes(str(error.name)):
+            return dataclasses.replace(failure, message=f"{failure.message}{self._allowed.in_words()}")
+        return failure
 
     def rewind(self, name: str | None) -> list[list[Any]]:
         """Put the namespace back to what it was after the step that defines `name`; None: to the end.
@@ -193,31 +170,6 @@ class Program:
         # `from __future__ import annotations` holds for all that comes after it.
         self._flags |= code.co_flags & _FUTURE_FLAGS
         exec(code, self.namespace)  # noqa: S102 -- this is what the jail is for
-
-
-def describe_error(error: BaseException, labels: set[str], at: int | None = None) -> Failure:
-    """Return an exception as data; a hostile one may lie here, and harms nobody but itself."""
-    kind = type(error)
-    bases = [c.__name__ for c in kind.__mro__ if getattr(builtins, c.__name__, None) is c]
-    try:
-        message = str(error)[:_MAX_MESSAGE]
-    except BaseException:  # noqa: BLE001 -- a __str__ that raises
-        message = "(its text cannot be shown)"
-    frames: list[tuple[str, int, str]] = []
-    trace = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if code.co_filename in labels:
-            frames.append((code.co_filename, trace.tb_lineno, code.co_name[:100]))
-        trace = trace.tb_next
-    if issubclass(kind, SyntaxError):  # isinstance would ask a `__class__` of the student's
-        syntax = cast("SyntaxError", error)
-        if isinstance(syntax.filename, str) and syntax.filename in labels:
-            message = str(syntax.msg)[:_MAX_MESSAGE]
-            frames.append((syntax.filename, syntax.lineno or 1, ""))
-    return Failure(
-        tuple(bases[:_MAX_BASES]), kind.__name__[:100], message, tuple(frames[-_MAX_FRAMES:]), at
-    )
 
 
 def _as_defined(then: dict[str, Any], final: dict[str, Any]) -> dict[str, Any]:

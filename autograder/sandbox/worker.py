@@ -15,8 +15,9 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.sandbox import wire
+from autograder.sandbox.failure import Failure
 from autograder.sandbox.notebook_runtime.imports import Allowed
-from autograder.sandbox.program import Failure, Program, describe_error
+from autograder.sandbox.program import Program
 
 _RECEIVED_AT_ONCE = 2**20
 
@@ -72,7 +73,7 @@ class Worker:
             value = function(*args, **kwargs)
         except BaseException as error:  # noqa: BLE001 -- SystemExit and the like are answers too
             flush_output()
-            self._send_error(describe_error(error, self._require_program().labels))
+            self._send_error(self._require_program().describe(error))
             return
         flush_output()
         encoder = wire.Encoder(self._keep)
@@ -81,7 +82,7 @@ class Worker:
             reply["digests"] = wire.digests(args, kwargs)
             frame = wire.pack({"nonce": self._nonce, **reply}, encoder.buffers)
         except BaseException as error:  # noqa: BLE001 -- a value whose own methods raise, or too large
-            self._send_error(describe_error(error, self._require_program().labels))
+            self._send_error(self._require_program().describe(error))
             return
         self._connection.sendall(frame)
 

@@ -37,7 +37,7 @@ def read_submission(path: Path, assignment: str) -> Submission:
     """Read one submission: a notebook, a script, or a folder or zip of them. Nothing in it is run.
 
     Args:
-        path: the file or folder that a student handed in; staff may point at it through a link.
+        path: the file or folder that a student handed in; a link is refused.
         assignment: the assignment's name, which tells the graded file among others.
 
     Raises:
@@ -64,9 +64,12 @@ def read_submission(path: Path, assignment: str) -> Submission:
 
 def _read(path: Path, name: str, assignment: str) -> Submission:
     try:
-        status = path.stat()
+        status = path.lstat()
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # a NUL is a ValueError
         raise SubmissionNotFoundError(f"{shown(str(path))} does not exist; check the path") from error
+    if stat.S_ISLNK(status.st_mode):
+        # An archive that staff unpacked may have brought it, and it may lead to anybody's work.
+        raise UnreadableSubmissionError(f"{name} is a link to another place. Hand in the file itself.")
     if stat.S_ISDIR(status.st_mode):
         return _read_bundle(open_folder(path, name), name, assignment)
     if not stat.S_ISREG(status.st_mode):

@@ -25,6 +25,7 @@ from autograder.sandbox.stops import (
     WorkerEnded,
 )
 from autograder.submission import Submission
+from autograder.text import scrub
 
 _MAX_LOADS_IN_A_ROW = 4  # three cells may hang or end the process; a fourth ends the attempt
 _MAX_WORKERS = 500  # time ends a submission earlier, unless it ends its process again and again
@@ -269,7 +270,7 @@ class Attempt:
         lines = self._sources[frame.label]
         if not 0 < frame.line <= len(lines):
             return frame.label
-        return f"{frame.label}, line {frame.line}: {lines[frame.line - 1].strip()[:160]}"
+        return scrub(f"{frame.label}, line {frame.line}: {lines[frame.line - 1].strip()[:160]}")
 
     def _mentions(self, name: str) -> bool:
         return any(name in line for lines in self._sources.values() for line in lines)

@@ -250,6 +250,9 @@ class _Excerpt(reprlib.Repr):
     def repr_ndarray(self, array: Numbers, _: int) -> str:
         return repr(array) if array.size <= _FEW else f"array of shape {array.shape}"
 
+    def repr_instance(self, value: object, _: int) -> str:
+        return describe(value)
+
     def repr_bytes(self, value: bytes, _: int) -> str:
         return repr(value[:_FEW])
 

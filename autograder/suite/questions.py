@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from autograder.assignment import Question
@@ -11,7 +12,12 @@ from autograder.suite.attempt import Attempt
 from autograder.suite.collection import TestCase
 from autograder.suite.judge import judge, not_run
 
+_REVEALS = ("full", "hint", "nothing")
+MAX_PLACES = 3  # of its own lines that the hidden tests of one question show
 MAX_HANGS = 3  # of one question; its remaining tests are not run
+
+
+_ANOTHER_ERROR = "an error again; see to those of the other tests first"
 
 
 def judge_questions(
@@ -20,7 +26,8 @@ def judge_questions(
     """Judge all questions, each in the final namespace and, if it fails there, as things stood earlier.
 
     Public tests come first: once the submission has seen a hidden input, nothing that it says of itself
-    may reach the student, neither by the full text of a public test nor by the names that it reused.
+    may reach the student, neither by the full text of a public test nor by the names that it reused. For
+    the same reason hidden tests that show everything come before those that show less.
     """
     outcomes: dict[str, list[TestOutcome]] = {}
     reused: dict[str, list[str]] = {}
@@ -33,7 +40,7 @@ def judge_questions(
         again = _judge_as_defined(question, own, attempt) if reused[question.id] else first
         outcomes[question.id] = min(first, again, key=_failed)
         better |= {question.id} if _failed(again) < _failed(first) else set()
-    for question in questions:
+    for question in sorted(questions, key=lambda question: _REVEALS.index(question.reveal)):
         own = [case for case in cases if case.question == question.id and not case.public]
         attempt.called.clear()
         hangs = sum(one.status is Status.TIMEOUT for one in outcomes[question.id])
@@ -43,7 +50,7 @@ def judge_questions(
             if share_of(question, again) > share_of(question, hidden):
                 hidden = again
                 better.add(question.id)
-        outcomes[question.id] += hidden
+        outcomes[question.id] += hidden if question.reveal == "full" else _few_places(hidden)
     why = "judged as things stood where the functions were defined, because "
     other = "a later cell uses a name of theirs for something else"
     return outcomes, {name: why + (" and ".join(reused[name]) or other) for name in better}
@@ -56,6 +63,20 @@ def _judge_as_defined(
     outcomes = _judge_all(question, cases, attempt)
     attempt.as_defined = False
     return outcomes
+
+
+def _few_places(outcomes: Sequence[TestOutcome]) -> list[TestOutcome]:
+    """Return the outcomes with no more different errors than help: each could tell a hidden input."""
+    shown: list[str] = []
+    found = []
+    for outcome in outcomes:
+        if outcome.status is Status.ERROR and outcome.message not in shown:
+            if len(shown) == MAX_PLACES:
+                outcome = dataclasses.replace(outcome, message=_ANOTHER_ERROR)  # noqa: PLW2901
+            else:
+                shown.append(outcome.message)
+        found.append(outcome)
+    return found
 
 
 def _failed(outcomes: Sequence[TestOutcome]) -> int:

@@ -1,8 +1,8 @@
 """What a jailed worker costs: `python -m tests.benchmarks.worker_cost [PACKAGE]...`.
 
 From the request to the moment at which the worker, jailed, waits for a submission; beyond the one-time
-import of the packages (NumPy unless others are named). The CPU time of a worker until then and a bare fork,
-in turn with it, say how much of that is the load of the machine at the moment.
+import of the packages (NumPy unless others are named). The CPU time of a worker until then and a bare
+fork, in turn with it, say how much of that is the load of the machine at the moment.
 """
 
 from __future__ import annotations

@@ -190,9 +190,9 @@ def test_a_function_that_is_missing_is_an_error_of_its_own(start: Start) -> None
     "error",
     [
         {},
-        {"builtin": ["ValueError"], "name": {}, "message": 5, "frames": {}},
-        {"builtin": "x" * 10**6, "name": "x" * 10**6, "message": "x" * 10**6},
-        {"builtin": "\ud800", "name": "\ud800\0", "message": "\ud800\0\x1b[2J"},
+        {"builtins": [["ValueError"]], "name": {}, "message": 5, "frames": {}},
+        {"builtins": "x" * 10**6, "name": "x" * 10**6, "message": "x" * 10**6},
+        {"builtins": ["\ud800"], "name": "\ud800\0", "message": "\ud800\0\x1b[2J"},
         {"frames": [[], None, ["a"], ["a", True, "f"], ["a", 1.0, "f"], ["a", 0, "f"], ["a", -1, "f"]]},
         {"frames": [["a", 10**30, "f"], [1, 1, "f"], ["a", 1, None], ["a", 1, "f", 1], DEEP]},
     ],

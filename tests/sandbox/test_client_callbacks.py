@@ -214,7 +214,7 @@ def test_the_signal_of_the_budget_is_given_back(start: Start) -> None:
 
 TWICE = (
     "receive(); callback(); reply = receive()\n"
-    "send({'status': 'error', 'error': {'builtin': reply['error']}})\n"
+    "send({'status': 'error', 'error': {'builtins': [reply['error']]}})\n"
     "receive(); value(2)"
 )
 
@@ -253,7 +253,7 @@ def test_an_error_of_the_students_named_like_an_interrupt_is_none(start: Start) 
             call(client, lambda: 1)
         assert not isinstance(caught.value, KeyboardInterrupt)
 
-    use(start("receive(); send({'status': 'error', 'error': {'builtin': 'KeyboardInterrupt'}})"))
+    use(start("receive(); send({'status': 'error', 'error': {'builtins': ['KeyboardInterrupt']}})"))
 
 
 def test_only_callables_and_plain_data_can_be_passed(start: Start) -> None:

@@ -42,7 +42,7 @@ def test_progress_and_failures_of_loading_are_told(start: Start) -> None:
     """A failure may hold anything; what is not even an object is left out."""
     behaviour = "receive(); send({'at': [1, 2, 3]}); send({'status': 'loaded', 'failures': given})"
     seen: list[tuple[int, ...]] = []
-    failures: list[Any] = [{}, None, {"builtin": [], "frames": 5, "at": "x"}, [], {"message": "no"}]
+    failures: list[Any] = [{}, None, {"builtins": [], "frames": 5, "at": "x"}, [], {"message": "no"}]
     loaded = start(behaviour, failures).load({}, 5.0, lambda *at: seen.append(at))
     assert seen == [(1, 2, 3)]
     assert [str(parse_error(failure)) for failure in loaded] == ["", "", "no"]

@@ -58,8 +58,8 @@ def raising(error: BaseException) -> Any:
         (ValueError, ValueError("negative")),
         (ValueError, UnicodeError("a subclass")),
         (LookupError, KeyError("k")),
-        (ValueError, student_error("ValueError", "ShapeError", "of her own", ())),
-        (ValueError, student_error("UnicodeDecodeError", "UnicodeDecodeError", "odd", ())),
+        (ValueError, student_error(["ValueError"], "ShapeError", "of her own", ())),
+        (ValueError, student_error(["UnicodeDecodeError"], "UnicodeDecodeError", "odd", ())),
         (NotImplementedError, NotImplementedError("meant")),
     ],
 )
@@ -73,12 +73,15 @@ def test_the_error_that_is_due_passes(due: type[Exception], error: Exception) ->
     [
         (TypeError("x"), "ValueError is due, TypeError was raised"),
         (
-            student_error("TypeError", "TypeError", "secret", ()),
+            student_error(["TypeError"], "TypeError", "secret", ()),
             "ValueError is due, TypeError was raised",
         ),
-        (student_error("Secret", "Secret", "s", ()), "ValueError is due, another exception was raised"),
         (
-            student_error("SystemExit", "SystemExit", "s", ()),
+            student_error(["Secret"], "Secret", "s", ()),
+            "ValueError is due, another exception was raised",
+        ),
+        (
+            student_error(["SystemExit"], "SystemExit", "s", ()),
             "ValueError is due, another exception was raised",
         ),
         (AssertionError("x"), "ValueError is due, AssertionError was raised"),
@@ -113,7 +116,7 @@ def test_returning_is_a_failure(answer: object, what: str) -> None:
     "error",
     [
         NotImplementedError("TODO"),
-        student_error("NotImplementedError", "NotImplementedError", "TODO", ()),
+        student_error(["NotImplementedError"], "NotImplementedError", "TODO", ()),
         MissingFunctionError("`f` is not defined"),
         SandboxError("no worker"),
         CallTimeout("stopped"),

@@ -12,6 +12,7 @@ _SYSTEM = (
     "/dev/random",
     "/dev/urandom",
     "/dev/zero",
+    "/proc/cpuinfo",
     "/etc/ld.so.cache",
     "/etc/localtime",
     "/sys/devices/system/cpu",  # os.cpu_count()

@@ -28,42 +28,48 @@ class Allowed:
     names: frozenset[str]
     files: tuple[str, ...]
 
+    def includes(self, module: str) -> bool:
+        """Tell whether a module is of the standard library or of these packages."""
+        top = module.partition(".")[0]
+        # The last one is of the standard library too, and named after the platform.
+        return top in self.names or top in sys.stdlib_module_names or top.startswith("_sysconfigdata_")
+
+    def in_words(self) -> str:
+        """Return what follows "No module named ..."."""
+        known = " and ".join(["the standard library", *self.packages])
+        return f" in this assignment, which allows {known}"
+
 
 class AllowedImports:
-    """A finder for the head of `sys.meta_path`.
+    """The only finder on `sys.meta_path`.
 
     The submission's own modules come first, as in Python itself. Tools for people get a stand-in; the
-    standard library and the allowed packages are left to Python; all else is not there, and a
-    student's `except ImportError` works as it would where it is not installed.
+    standard library and the allowed packages are left to Python; all else is not there, as if it were
+    not installed: `except ImportError` works, and so does to ask whether it can be found.
 
     Args:
         allowed: third-party packages that may be imported.
         modules: the submission's own modules, dotted name to source text; may grow.
+        finders: Python's own.
     """
 
-    def __init__(self, allowed: Allowed, modules: Mapping[str, str]) -> None:
+    def __init__(self, allowed: Allowed, modules: Mapping[str, str], finders: tuple[Any, ...]) -> None:
         self._allowed = allowed
         self._modules = modules
+        self._finders = finders
 
-    def find_spec(self, fullname: str, *_: object) -> importlib.machinery.ModuleSpec | None:
-        """Return how to load a module, None to leave it to Python.
-
-        Raises:
-            ModuleNotFoundError: it is not allowed here.
-        """
+    def find_spec(
+        self, fullname: str, path: Any = None, target: Any = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return how to load a module, None if there is none."""
         if fullname in self._modules:
             return self._own_module(fullname)
-        top = fullname.partition(".")[0]
-        if top in self._allowed.names or top in sys.stdlib_module_names:
-            return None
-        if top.startswith("_sysconfigdata_"):  # of the standard library, named after the platform
-            return None
-        if top in standins.MODULES:
+        if self._allowed.includes(fullname):
+            found = (finder.find_spec(fullname, path, target) for finder in self._finders)
+            return next((spec for spec in found if spec is not None), None)
+        if fullname.partition(".")[0] in standins.MODULES:
             return importlib.machinery.ModuleSpec(fullname, _StandInLoader(), is_package=True)
-        known = " and ".join(["the standard library", *self._allowed.packages])
-        raise ModuleNotFoundError(
-            f"No module named {fullname!r} in this assignment, which allows {known}", name=fullname
-        )
+        return None
 
     def _own_module(self, name: str) -> importlib.machinery.ModuleSpec:
         is_package = any(other.startswith(f"{name}.") for other in self._modules)

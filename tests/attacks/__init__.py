@@ -1,0 +1,1 @@
+"""Submissions that cheat, each with what it deserves, and machines on which that is held."""

@@ -1,0 +1,36 @@
+"""Asks for a function of the suite's in a call that was given none."""
+# earns: 6
+# statuses: passed, crashed
+
+import json
+import os
+import struct
+import sys
+
+import numpy as np
+
+
+def worker():
+    frame = sys._getframe()
+    while type(frame.f_locals.get("self")).__name__ != "Worker":
+        frame = frame.f_back
+    return frame.f_locals["self"]
+
+
+def forge(header, body=b"", nonce=None):
+    header = {"nonce": worker()._nonce if nonce is None else nonce, **header}
+    text = json.dumps(header).encode()
+    worker()._connection.sendall(struct.pack("!IQ", len(text), len(body)) + text + body)
+
+
+def energy(x):
+    forge({"callback": [0, -1, 10**9, True, None][np.size(x) % 5], "args": [2.0], "kwargs": {"$": "dict", "v": []}})
+    return 25.0
+
+
+def scaled(x, factor):
+    return np.asarray(x, dtype=float) * factor
+
+
+def apply_twice(f, x):
+    return f(f(x))

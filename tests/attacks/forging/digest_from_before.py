@@ -1,0 +1,43 @@
+"""Changes its argument and sends the digest of what it was: a lie that nobody can see, and that a copy would spare."""
+# earns: 10
+
+import json
+import os
+import struct
+import sys
+
+import numpy as np
+
+
+def worker():
+    frame = sys._getframe()
+    while type(frame.f_locals.get("self")).__name__ != "Worker":
+        frame = frame.f_back
+    return frame.f_locals["self"]
+
+
+def forge(header, body=b"", nonce=None):
+    header = {"nonce": worker()._nonce if nonce is None else nonce, **header}
+    text = json.dumps(header).encode()
+    worker()._connection.sendall(struct.pack("!IQ", len(text), len(body)) + text + body)
+
+
+names = type(worker())._call.__globals__
+digests = names["wire"].digests
+
+
+def energy(x):
+    before = digests([x], {})
+    names["wire"].digests = lambda args, kwargs: before
+    answer = float((np.asarray(x) ** 2).sum())
+    x[...] = 0
+    return answer
+
+
+def scaled(x, factor):
+    names["wire"].digests = digests
+    return np.asarray(x) * factor
+
+
+def apply_twice(f, x):
+    return f(f(x))
