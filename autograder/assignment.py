@@ -53,7 +53,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         total_seconds: everything together, replaced workers included.
         memory_mb: memory beyond what Python and the allowed packages take.
         output_mb: what is printed during one call, or while the cells run.
-        files_mb: what is written to the worker's folder, all files together.
+        files_mb: what is written to the worker's folder, all files together; one may have a quarter.
         files: how many files and folders there may be in it.
     """
 
@@ -62,7 +62,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     total_seconds: Positive = 120.0
     memory_mb: Annotated[int, Meta(ge=16, le=2**20)] = 1024
     output_mb: Annotated[int, Meta(ge=1, le=1024)] = 8
-    files_mb: Annotated[int, Meta(ge=1, le=2**16)] = 64
+    files_mb: Annotated[int, Meta(ge=4, le=2**16)] = 32
     files: Annotated[int, Meta(ge=1, le=10**5)] = 1000
 
 

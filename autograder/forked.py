@@ -24,16 +24,33 @@ class Forked:
         function: runs in the child, which inherits all of this process and ends without its exit
             handlers.
         seconds: how long it may take.
+
+    Raises:
+        OSError: the machine has no process to spare.
     """
 
     def __init__(self, function: Callable[[], bytes], seconds: float) -> None:
         self._end = time.monotonic() + seconds
         self._receive, send = os.pipe()
-        self._pid = os.fork()
+        try:
+            self._pid = os.fork()
+        except OSError:
+            os.close(self._receive)
+            os.close(send)
+            raise
         if self._pid == 0:
             os.close(self._receive)
             _run_child(function, send)
         os.close(send)
+
+    def fileno(self) -> int:
+        """Return a descriptor that can be read once the child has ended or is about to."""
+        return self._receive
+
+    @property
+    def seconds_left(self) -> float:
+        """How much longer it may take."""
+        return max(0.0, self._end - time.monotonic())
 
     def result(self) -> bytes:
         """Wait for the child, and return what the function returned; to be called once.

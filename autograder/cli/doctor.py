@@ -12,8 +12,8 @@ from autograder.cli.options import course_option
 from autograder.cli.threads import keep_to_one_thread
 
 _MEANINGS = {
-    "A": "every layer: a submission reaches nothing but its own folder",
-    "B": "as A, but a submission can find out names and sizes of files",
+    "A": "every layer: a submission opens nothing but its own folder",
+    "B": "as A, but a submission can find out names and sizes of your files",
     "C": "a submission can read files that every user may read, so the course has to be private",
     "none": "a submission could read and change what you can: grading needs --unsafe here",
 }

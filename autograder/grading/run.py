@@ -11,9 +11,10 @@ from __future__ import annotations
 import dataclasses
 import gc
 import os
+import select
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,22 +29,17 @@ from autograder.grading.setting import Setting, make_setting
 from autograder.grading.without_run import ungraded
 from autograder.results import Result, from_json, to_json
 from autograder.sandbox.channel import WALL_FACTOR
-from autograder.sandbox.isolation import require_isolation
+from autograder.sandbox.isolation import may_meet, require_isolation
 from autograder.sandbox.jail.process import die_with_parent
 from autograder.sandbox.zygotes import Zygotes
-from autograder.suite.attempt import worker_bounds
+from autograder.suite.bounds import worker_bounds
 from autograder.suite.collection import TestCase, run_with_suite
 
 _PROCESSORS = os.cpu_count() or 1  # as many submissions are graded at once
 _GRACE_SECONDS = 60.0  # beyond what a submission's own limits allow
-
-
-@dataclass(frozen=True)
-class _Job:
-    """A submission that is being graded."""
-
-    path: Path
-    child: Forked
+_TRIES = 2  # for what could not be graded
+_STARTS = 100  # while the machine has no process to spare
+_BETWEEN_STARTS = 0.1
 
 
 def grade(
@@ -53,7 +49,7 @@ def grade(
     *,
     unsafe: bool = False,
 ) -> None:
-    """Grade the submissions at `paths` in order, calling `on_result` as each is done.
+    """Grade the submissions at `paths`, calling `on_result` in their order as they are done.
 
     Whatever a submission does, it gets a result.
 
@@ -82,27 +78,72 @@ def grade(
                 require_isolation(zygotes.offer(), [assignment.folder.parent, *others])
             setting = make_setting(assignment, config, cases)
             gc.freeze()  # what is shared with the children stays shared: no collection touches it
-            waiting: deque[_Job] = deque()
+            slots = 1 if may_meet(zygotes.offer()) else _PROCESSORS
+            done: dict[int, Result] = {}
+            told = 0
             try:
-                for path in paths:
-                    if len(waiting) == _PROCESSORS:
-                        _collect(setting, waiting.popleft(), zygotes, on_result)
-                    waiting.append(_start(setting, path, zygotes))
-                while waiting:
-                    _collect(setting, waiting.popleft(), zygotes, on_result)
-            finally:
-                for job in waiting:
-                    job.child.kill()
+                for number, result in _grade_all(setting, paths, zygotes, slots):
+                    done[number] = result
+                    while told in done:
+                        on_result(paths[told], done.pop(told))
+                        told += 1
+            finally:  # after an interruption, what was graded beyond the gap is kept too
+                for number in sorted(done):
+                    on_result(paths[number], done[number])
 
         run_with_suite(assignment, body)
 
 
-def _start(setting: Setting, path: Path, zygotes: Zygotes) -> _Job:
-    """Start to grade one submission in a child."""
+@dataclass(frozen=True)
+class _Job:
+    """A submission that is being graded, by its place in the order, for the first time or again."""
+
+    number: int
+    tries: int
+    child: Forked
+
+
+def _grade_all(
+    setting: Setting, paths: Sequence[Path], zygotes: Zygotes, slots: int
+) -> Iterator[tuple[int, Result]]:
+    """Give the results of all submissions, each with its place in the order, as they are done."""
+    waiting = deque((number, 1) for number in range(len(paths)))
+    running: list[_Job] = []
+    try:
+        while waiting or running:
+            while waiting and len(running) < slots:
+                number, tries = waiting.popleft()
+                child = _start(setting, paths[number], zygotes)
+                running.append(_Job(number, tries, child))
+            job = _first_done(running)
+            running.remove(job)
+            result = _result(setting, paths[job.number], job.child)
+            if result.status == "ungraded" and job.tries < _TRIES:
+                # The machine may have ended a process of ours, for want of memory for instance.
+                waiting.appendleft((job.number, job.tries + 1))
+            else:
+                yield job.number, result
+    finally:
+        for job in running:
+            job.child.kill()
+
+
+def _first_done(running: Sequence[_Job]) -> _Job:
+    """Wait for the first that is done, or has run out of time."""
+    by_end = min(running, key=lambda job: job.child.seconds_left)
+    ready, _, _ = select.select([job.child for job in running], [], [], by_end.child.seconds_left)
+    return next((job for job in running if job.child in ready), by_end)
+
+
+def _start(setting: Setting, path: Path, zygotes: Zygotes) -> Forked:
+    """Start to grade one submission in a child.
+
+    Raises:
+        OSError: the machine has had no process to spare for a while.
+    """
     limits = setting.assignment.limits
-    session = zygotes.current().open_session()
-    session.request_worker(worker_bounds(limits))
     parent = os.getpid()
+    session = zygotes.request_worker(worker_bounds(limits))
 
     def work() -> bytes:
         die_with_parent(parent)
@@ -110,23 +151,19 @@ def _start(setting: Setting, path: Path, zygotes: Zygotes) -> _Job:
         result = grade_one(setting, path, session)
         return to_json(dataclasses.replace(result, seconds=time.perf_counter() - started))
 
-    child = Forked(work, WALL_FACTOR * limits.total_seconds + _GRACE_SECONDS)
-    session.close()  # the child's copy alone keeps its workers alive
-    return _Job(path, child)
-
-
-def _collect(
-    setting: Setting, job: _Job, zygotes: Zygotes, on_result: Callable[[Path, Result], None]
-) -> None:
-    result = _result(setting, job)
-    if result.status == "ungraded":
-        # The machine may have ended a process of ours, for want of memory for instance.
-        result = _result(setting, _start(setting, job.path, zygotes))
-    on_result(job.path, result)
-
-
-def _result(setting: Setting, job: _Job) -> Result:
     try:
-        return from_json(job.child.result())
+        for _ in range(_STARTS - 1):
+            try:
+                return Forked(work, WALL_FACTOR * limits.total_seconds + _GRACE_SECONDS)
+            except BlockingIOError:
+                time.sleep(_BETWEEN_STARTS)
+        return Forked(work, WALL_FACTOR * limits.total_seconds + _GRACE_SECONDS)
+    finally:
+        session.close()  # the child's copy alone keeps its workers alive
+
+
+def _result(setting: Setting, path: Path, child: Forked) -> Result:
+    try:
+        return from_json(child.result())
     except (ChildFailedError, ResultError) as error:  # a crash of the grader is never a zero
-        return ungraded(setting, job.path, str(error))
+        return ungraded(setting, path, str(error))

@@ -69,6 +69,7 @@ class Channel:
         self._poll = select.poll()
         self._poll.register(self._pipe, select.POLLIN)
         self._received = bytearray()  # of the next frame
+        self._looked = time.monotonic()
         self._deadline = Deadline(self._pid, _READY_SECONDS)
 
     def begin(self, seconds: float) -> None:
@@ -129,6 +130,7 @@ class Channel:
             FilesExceeded: too much.
         """
         self._quota.check_files(self._scratch)
+        self._looked = time.monotonic()
 
     def _receive(self, length: int) -> bytearray:
         # Grows with what arrives: a promised length costs nothing.
@@ -144,6 +146,9 @@ class Channel:
                 self._drain()
                 raise _ended()
             self._received += chunk
+        if len(self._received) == length:
+            whole, self._received = self._received, bytearray()
+            return whole
         taken = self._received[:length]
         del self._received[:length]
         return taken
@@ -153,7 +158,7 @@ class Channel:
         self._poll.register(self._socket, event)
         while True:
             events = dict(self._poll.poll(min(self._deadline.next_wait(), _LOOK_SECONDS) * 1000))
-            if not events:
+            if time.monotonic() > self._looked + _LOOK_SECONDS:
                 self.check_files()
             if self._pipe in events:
                 self._drain()

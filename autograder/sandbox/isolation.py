@@ -3,9 +3,10 @@
 ========  ======================================  ====================================================
 level     layers                                  what is left open
 ========  ======================================  ====================================================
-A         Landlock, seccomp, a user of its own    nothing known
-B         Landlock, seccomp                       names and sizes of files can be found out
-C         seccomp, a user of its own              files that anybody may read: the course must be private
+A         Landlock, seccomp, a user of its own    names and sizes of what every user may enter
+B         Landlock, seccomp                       names and sizes of all files of the user's
+C         seccomp, a user of its own              files that every user may read: the course has to be
+                                                  private, and one submission is graded at a time
 none      less                                    files, network and other processes
 ========  ======================================  ====================================================
 """
@@ -80,6 +81,11 @@ def require_isolation(offer: Offer, private: Iterable[Path]) -> None:
             f"without Landlock, a submission could read what every user may read: {names}. Make it "
             "private (chmod 700), or add --unsafe for code that you trust"
         )
+
+
+def may_meet(offer: Offer) -> bool:
+    """Tell whether two submissions at work at the same time could tell each other something by files."""
+    return "landlock" not in offer.layers
 
 
 def _is_private(path: Path, passages: Iterable[Path]) -> bool:

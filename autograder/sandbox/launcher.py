@@ -117,8 +117,10 @@ class Zygote:
             return f"no answer in {_START_SECONDS:g} seconds"
         return why or f"it ended with status {status}"
 
-    def has_ended(self) -> bool:
-        """Return whether the process is gone, and nothing more can be graded with it."""
+    def has_ended(self, seconds: float = 0.0) -> bool:
+        """Return whether the process is gone, or goes within some seconds: it grades nothing more."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(seconds)
         return self._process.poll() is not None
 
     def open_session(self) -> Session:
@@ -160,14 +162,15 @@ class _Handles:
     """Directory descriptors, through which files stay reachable below a folder that is private.
 
     A home folder of mode 0700 keeps a worker of another uid from the interpreter in it. A descriptor,
-    opened by root and named as /proc/self/fd/N, leads past it: to that folder and those below alone.
+    opened by root and named as /proc/self/fd/N, leads past it. It is one that only names the folder: all
+    workers share it, and an offset or a lock of it would be something that one could leave for the next.
     """
 
     def __init__(self) -> None:
         self.descriptors: list[int] = []
 
     def open(self, folder: Path) -> str:
-        self.descriptors.append(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+        self.descriptors.append(os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC))
         return f"/proc/self/fd/{self.descriptors[-1]}"
 
     def __enter__(self) -> Self:
@@ -216,6 +219,7 @@ def _environment() -> dict[str, str]:
         **{f"{library}_NUM_THREADS": "1" for library in threads},
         "HOME": "/nonexistent",
         "LANG": "C.UTF-8",
+        "MALLOC_ARENA_MAX": "1",  # each thread would reserve 64 MB of the memory that a worker may have
         "PATH": "/usr/bin:/bin",
         "PYTHONHASHSEED": "0",  # the order of a set must not change a mark
         "PYTHONUTF8": "1",

@@ -1,4 +1,4 @@
-"""What workers leave when they end: their status, processes of their own, and folders full of files."""
+"""What workers leave when they end: their status, processes of their own, and files."""
 
 from __future__ import annotations
 
@@ -9,14 +9,32 @@ import signal
 import time
 
 _REMOVE_SECONDS = 30
+_REAP_SECONDS = 5.0  # a killed process may be busy writing to a disk
 _MAX_ORPHANS = 1000
+_SHARED = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 -- what is there is looked for, not made
 
 
 class Leavings:
     """Clears away after workers; the calling process is their parent, or that of what they left."""
 
     def __init__(self) -> None:
-        self._removers: set[int] = set()
+        self._ending: set[int] = set()  # children that end by themselves
+
+    def reap(self, pid: int, grace: float) -> int | None:
+        """Kill a child and return its wait status: its own, if it ends within the seconds of grace.
+
+        A socket closes before its process has ended, and a submission that ends itself should read how.
+
+        Returns:
+            None if it does not end, killed as it is.
+        """
+        status = _wait(pid, grace)
+        if status is None:
+            os.kill(pid, signal.SIGKILL)
+            status = _wait(pid, _REAP_SECONDS)
+        if status is None:
+            self._ending.add(pid)
+        return status
 
     def kill_orphans(self, ours: set[int]) -> None:
         """Kill the processes that ended workers have left: as their subreaper, this one has them.
@@ -24,14 +42,14 @@ class Leavings:
         Args:
             ours: the workers that live.
         """
-        self._removers = {pid for pid in self._removers if not os.waitpid(pid, os.WNOHANG)[0]}
+        self._ending = {pid for pid in self._ending if not os.waitpid(pid, os.WNOHANG)[0]}
         for _ in range(_MAX_ORPHANS):
             with open("/proc/thread-self/children", "rb") as children:  # noqa: PTH123
-                orphans = set(map(int, children.read().split())) - ours - self._removers
+                orphans = set(map(int, children.read().split())) - ours - self._ending
             if not orphans:
                 return
             for pid in orphans:
-                reap(pid, 0.0)
+                self.reap(pid, 0.0)
 
     def remove(self, scratch: str) -> None:
         """Remove a worker's folder, in a child: it may hold more than there is time for."""
@@ -44,21 +62,29 @@ class Leavings:
                 signal.alarm(_REMOVE_SECONDS)
                 shutil.rmtree(scratch, ignore_errors=True)
             os._exit(0)
-        self._removers.add(pid)
+        self._ending.add(pid)
+
+    def remove_shared(self, uid: int) -> None:
+        """Remove what a worker left in folders where everybody may write, as its user and no other has.
+
+        Where Landlock keeps it from them, there is nothing.
+        """
+        for folder in _SHARED:
+            with contextlib.suppress(OSError), os.scandir(folder) as entries:
+                mine = [e.path for e in entries if e.stat(follow_symlinks=False).st_uid == uid]
+                for path in mine:
+                    shutil.rmtree(path, ignore_errors=True)
+                    with contextlib.suppress(OSError):
+                        os.unlink(path)  # noqa: PTH108 -- as above
 
 
-def reap(pid: int, grace: float) -> int:
-    """Kill a child and return its wait status: its own, if it ends within the seconds of grace.
-
-    A socket closes before its process has ended, and a submission that ends itself should read how.
-    """
-    end = time.monotonic() + grace
+def _wait(pid: int, seconds: float) -> int | None:
+    """Return the wait status of a child that ends within so many seconds."""
+    end = time.monotonic() + seconds
     while True:
         found, status = os.waitpid(pid, os.WNOHANG)
         if found:
             return status
         if time.monotonic() >= end:
-            break
+            return None
         time.sleep(0.001)
-    os.kill(pid, signal.SIGKILL)
-    return os.waitpid(pid, 0)[1]

@@ -69,6 +69,6 @@ def _entries(folder: str, folders: list[str]) -> tuple[int, int]:
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)
     except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:
-            raise FilesExceeded("the code made folders too deep and was stopped") from error
+        if error.errno in {errno.ENAMETOOLONG, errno.EACCES}:
+            raise FilesExceeded("the code made folders too deep to look into and was stopped") from error
     return count, size

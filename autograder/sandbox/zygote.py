@@ -16,6 +16,7 @@ import gc
 import json
 import os
 import random
+import resource
 import selectors
 import shutil
 import signal
@@ -30,7 +31,7 @@ from autograder.sandbox.jail import identity, process
 from autograder.sandbox.jail.plan import make_plan, put_on
 from autograder.sandbox.jail.readable import interpreter_files
 from autograder.sandbox.jail.resources import Bounds
-from autograder.sandbox.leavings import Leavings, reap
+from autograder.sandbox.leavings import Leavings
 from autograder.sandbox.packages import PackageError, import_allowed
 from autograder.sandbox.worker import Worker, flush_output
 
@@ -57,21 +58,22 @@ class Config:
     grader: int
 
 
-@dataclass
-class _Session:
-    socket: socket.socket
-    scratch: dict[int, str] = field(default_factory=dict)  # of each worker, by pid
-
-
 @dataclass(frozen=True)
 class _Birth:
-    """What a worker is given: its socket and output pipe, its bounds, its parent, its folder."""
+    """What a worker is given: its socket and output pipe, bounds, parent, folder and user."""
 
     connection: socket.socket
     output: int
     bounds: Bounds
     zygote: int
     scratch: str
+    uid: int
+
+
+@dataclass
+class _Session:
+    socket: socket.socket
+    workers: dict[int, _Birth] = field(default_factory=dict)  # by pid
 
 
 class Zygote:
@@ -82,7 +84,9 @@ class Zygote:
         self._allowed = import_allowed(config.packages)
         python = [os.__file__, *(m.__file__ for m in _third_party() if m.__file__)]
         self._plan = make_plan([*interpreter_files(), *self._allowed.files], python, config.scratch)
-        self._workers = 0
+        self._started = 0
+        self._alive: set[int] = set()
+        self._first_uid = identity.draw_uid()
         self._leavings = Leavings()
         self._selector = selectors.DefaultSelector()
         self._control = socket.socket(fileno=config.control)
@@ -120,13 +124,15 @@ class Zygote:
             else:
                 status = self._retire(session, request["pid"], grace=request["grace"])
                 session.socket.send(json.dumps({"status": status}).encode())
-        except OSError:
-            self._close(session)  # the grader's child has ended
+        except OSError:  # the grader's child has ended, or the machine has no process to spare
+            self._close(session)
 
     def _close(self, session: _Session) -> None:
+        if session.socket.fileno() < 0:
+            return  # it is closed already
         self._selector.unregister(session.socket)
         session.socket.close()
-        for pid in list(session.scratch):
+        for pid in list(session.workers):
             self._retire(session, pid)
 
     def _layers_of_a_worker(self) -> list[str]:
@@ -142,7 +148,7 @@ class Zygote:
                     why = output.read().decode(errors="replace")
                     raise RuntimeError(f"a worker could not be jailed: {why}")
                 header = wire.parse_header(connection.recv(wire.unpack_prefix(prefix)[0]))
-            for pid in list(session.scratch):
+            for pid in list(session.workers):
                 self._retire(session, pid)
         layers: list[str] = header["layers"]
         return layers
@@ -150,36 +156,41 @@ class Zygote:
     def _spawn(self, session: _Session, bounds: Bounds) -> None:
         mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         output_read, output_write = os.pipe()
-        zygote = os.getpid()
-        self._workers += 1
-        scratch = f"{self._config.scratch}/{self._workers}"
-        pid = os.fork()
-        if pid == 0:
-            _become_worker(self, _Birth(theirs, output_write, bounds, zygote, scratch))
-        session.scratch[pid] = scratch
-        theirs.close()
-        os.close(output_write)
-        reply = {"pid": pid, "scratch": scratch}
-        socket.send_fds(session.socket, [json.dumps(reply).encode()], [mine.fileno(), output_read])
-        mine.close()
-        os.close(output_read)
+        self._started += 1
+        # A name that no other worker can guess: it could look at how many links the folder has.
+        scratch = f"{self._config.scratch}/{os.urandom(16).hex()}"
+        uid = identity.own_uid(self._first_uid + self._started)
+        birth = _Birth(theirs, output_write, bounds, os.getpid(), scratch, uid)
+        try:
+            pid = os.fork()
+            if pid == 0:
+                _become_worker(self, birth)
+            session.workers[pid] = birth
+            self._alive.add(pid)
+            reply = json.dumps({"pid": pid, "scratch": scratch}).encode()
+            socket.send_fds(session.socket, [reply], [mine.fileno(), output_read])
+        finally:
+            for connection in (mine, theirs):
+                connection.close()
+            for end in (output_read, output_write):
+                os.close(end)
 
     def _retire(self, session: _Session, pid: int, *, grace: bool = False) -> int | None:
         """Kill and reap a worker and what it left; its wait status, None if it is unknown."""
-        scratch = session.scratch.pop(pid, None)
-        if scratch is None:
+        birth = session.workers.pop(pid, None)
+        if birth is None:
             return None
-        status = reap(pid, _GRACE_SECONDS if grace else 0.0)
-        self._leavings.kill_orphans({pid for one in self._sessions() for pid in one.scratch})
-        self._leavings.remove(scratch)
+        status = self._leavings.reap(pid, _GRACE_SECONDS if grace else 0.0)
+        self._alive.discard(pid)
+        self._leavings.kill_orphans(self._alive)
+        self._leavings.remove(birth.scratch)
+        if self._plan.own_uid and self._plan.files is None:
+            self._leavings.remove_shared(birth.uid)
         return status
-
-    def _sessions(self) -> list[_Session]:
-        return [key.data for key in self._selector.get_map().values() if key.data is not None]
 
     def end(self) -> None:
         """End all workers and remove what they wrote."""
-        for session in self._sessions():
+        for session in [key.data for key in self._selector.get_map().values() if key.data is not None]:
             self._close(session)
         shutil.rmtree(self._config.scratch, ignore_errors=True)
 
@@ -188,9 +199,8 @@ class Zygote:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         scratch, connection = birth.scratch, birth.connection
         os.mkdir(scratch, 0o700)  # noqa: PTH102 -- pathlib is not loaded here
-        uid = identity.own_uid(self._workers)
         if self._plan.own_uid:
-            os.chown(scratch, uid, uid)
+            os.chown(scratch, birth.uid, birth.uid)
         os.chdir(scratch)
         os.umask(0o077)
         os.environ["TMPDIR"] = scratch
@@ -201,7 +211,12 @@ class Zygote:
         os.dup2(birth.output, 2)
         keep = {0, 1, 2, connection.fileno(), *self._config.keep}
         layers = put_on(
-            self._plan, uid=uid, zygote=birth.zygote, scratch=scratch, keep=keep, bounds=birth.bounds
+            self._plan,
+            uid=birth.uid,
+            zygote=birth.zygote,
+            scratch=scratch,
+            keep=keep,
+            bounds=birth.bounds,
         )
         # The zygote holds many descriptors; the worker has but a few, and numbers like anybody else's.
         number = connection.detach()
@@ -221,6 +236,9 @@ def main() -> None:
     process.die_with_parent(config.grader, signal.SIGTERM)
     process.hide_memory()
     process.adopt_orphans()
+    # Each rule of Landlock's takes a descriptor.
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:

@@ -7,9 +7,12 @@ from typing import Self
 
 from autograder.errors import SandboxError
 from autograder.sandbox.isolation import Offer
+from autograder.sandbox.jail.resources import Bounds
 from autograder.sandbox.launcher import Zygote
+from autograder.sandbox.session import Session
 
 _MAX_REPLACED = 5
+_END_SECONDS = 1.0  # from the end of its socket to that of the process
 
 
 class Zygotes:
@@ -31,12 +34,25 @@ class Zygotes:
         """
         return self._started[-1].offer()
 
-    def current(self) -> Zygote:
-        """Return the zygote, a new one if it has ended.
+    def request_worker(self, bounds: Bounds) -> Session:
+        """Open a session for one submission and ask for its worker.
 
         Raises:
-            SandboxError: it could not start, or ended too often.
+            SandboxError: no zygote could start, or too many have ended.
         """
+        while True:
+            zygote = self._current()
+            try:
+                session = zygote.open_session()
+                session.request_worker(bounds)
+            except SandboxError:
+                if not zygote.has_ended(_END_SECONDS):
+                    raise
+            else:
+                return session
+
+    def _current(self) -> Zygote:
+        """Return the zygote, a new one if it has ended."""
         zygote = self._started[-1]
         offer = zygote.offer()
         if not zygote.has_ended():

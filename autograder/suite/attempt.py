@@ -12,8 +12,6 @@ from typing import Any
 from autograder.assignment import Limits
 from autograder.sandbox.channel import WALL_FACTOR
 from autograder.sandbox.client import Client, start_client
-from autograder.sandbox.jail.resources import Bounds
-from autograder.sandbox.quota import MIB, Quota
 from autograder.sandbox.replies import Answer, parse_error
 from autograder.sandbox.session import Session
 from autograder.sandbox.stops import (
@@ -25,6 +23,7 @@ from autograder.sandbox.stops import (
     WorkerEnded,
 )
 from autograder.submission import Submission
+from autograder.suite.bounds import quota, worker_bounds
 from autograder.text import scrub
 
 _MAX_LOADS_IN_A_ROW = 4  # three cells may hang or end the process; a fourth ends the attempt
@@ -165,9 +164,9 @@ class Attempt:
         return list(found.values())
 
     @property
-    def memory_text(self) -> str:
-        """What to tell who used too much memory."""
-        return f"the code needed more than the {self._limits.memory_mb} MB of memory that it may use"
+    def limits(self) -> Limits:
+        """The assignment's."""
+        return self._limits
 
     @property
     def worker(self) -> int:
@@ -210,7 +209,7 @@ class Attempt:
             self._session.request_worker(worker_bounds(self._limits))
         self._requested = False
         self._workers += 1
-        client = self._client = start_client(self._session, _quota(self._limits))
+        client = self._client = start_client(self._session, quota(self._limits))
         self.layers = client.layers
         self._rewound = None
         headers = client.load(
@@ -274,19 +273,6 @@ class Attempt:
 
     def _mentions(self, name: str) -> bool:
         return any(name in line for lines in self._sources.values() for line in lines)
-
-
-def worker_bounds(limits: Limits) -> Bounds:
-    """Return what the kernel itself holds a worker to; the grader stops most of it earlier, in words."""
-    return Bounds(
-        memory_bytes=limits.memory_mb * MIB,
-        cpu_seconds=int(limits.total_seconds) + 10,
-        file_bytes=(limits.files_mb + 1) * MIB,
-    )
-
-
-def _quota(limits: Limits) -> Quota:
-    return Quota(limits.output_mb * MIB, limits.files_mb * MIB, limits.files)
 
 
 def _how_it_ended(status: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import traceback
 
 import pytest
@@ -18,6 +19,7 @@ from autograder.sandbox.stops import (
     StudentStopped,
 )
 from autograder.suite.attempt import Attempt
+from autograder.suite.bounds import too_large_a_file, too_much_memory
 from autograder.suite.collection import TestCase
 from autograder.suite.mismatch import MismatchError
 from autograder.suite.runner import run
@@ -96,7 +98,9 @@ def _explain_error(error: StudentError, attempt: Attempt, reveal: Reveal) -> tup
     message = "" if reveal == "nothing" else message
     note = attempt.describe(error, with_message=True)
     if isinstance(error, MemoryError):
-        return Status.MEMORY, f"{attempt.memory_text}\n{message}".rstrip(), note
+        return Status.MEMORY, f"{too_much_memory(attempt.limits)}\n{message}".rstrip(), note
+    if isinstance(error, OSError) and error.message.startswith(f"[Errno {errno.EFBIG}]"):
+        return Status.FILES, f"{too_large_a_file(attempt.limits)}\n{message}".rstrip(), note
     return Status.ERROR, message, note
 
 

@@ -13,11 +13,8 @@ from autograder.suite.collection import TestCase
 from autograder.suite.judge import judge, not_run
 
 _REVEALS = ("full", "hint", "nothing")
-MAX_PLACES = 3  # of its own lines that the hidden tests of one question show
+_ANOTHER_ERROR = "an error again; see to the one above first"
 MAX_HANGS = 3  # of one question; its remaining tests are not run
-
-
-_ANOTHER_ERROR = "an error again; see to those of the other tests first"
 
 
 def judge_questions(
@@ -50,7 +47,7 @@ def judge_questions(
             if share_of(question, again) > share_of(question, hidden):
                 hidden = again
                 better.add(question.id)
-        outcomes[question.id] += hidden if question.reveal == "full" else _few_places(hidden)
+        outcomes[question.id] += hidden if question.reveal == "full" else _with_one_error(hidden)
     why = "judged as things stood where the functions were defined, because "
     other = "a later cell uses a name of theirs for something else"
     return outcomes, {name: why + (" and ".join(reused[name]) or other) for name in better}
@@ -65,18 +62,23 @@ def _judge_as_defined(
     return outcomes
 
 
-def _few_places(outcomes: Sequence[TestOutcome]) -> list[TestOutcome]:
-    """Return the outcomes with no more different errors than help: each could tell a hidden input."""
-    shown: list[str] = []
-    found = []
-    for outcome in outcomes:
-        if outcome.status is Status.ERROR and outcome.message not in shown:
-            if len(shown) == MAX_PLACES:
-                outcome = dataclasses.replace(outcome, message=_ANOTHER_ERROR)  # noqa: PLW2901
-            else:
-                shown.append(outcome.message)
-        found.append(outcome)
-    return found
+def _with_one_error(outcomes: Sequence[TestOutcome]) -> list[TestOutcome]:
+    """Return hidden outcomes with the first error alone: each more could tell a hidden input.
+
+    Which exception comes from which line is of the submission's choosing.
+    """
+    first = next((one.message for one in outcomes if _tells_an_error(one)), "")
+    return [
+        dataclasses.replace(one, message=_ANOTHER_ERROR)
+        if _tells_an_error(one) and one.message != first
+        else one
+        for one in outcomes
+    ]
+
+
+def _tells_an_error(outcome: TestOutcome) -> bool:
+    """Tell whether a message may hold an exception's type and place, which has a line of its own."""
+    return bool(outcome.message) and (outcome.status is Status.ERROR or "\n" in outcome.message)
 
 
 def _failed(outcomes: Sequence[TestOutcome]) -> int:

@@ -10,7 +10,8 @@ import pytest
 from autograder.assignment import Limits
 from autograder.sandbox.launcher import Zygote
 from autograder.submission import Cell, Submission
-from autograder.suite.attempt import Attempt, worker_bounds
+from autograder.suite.attempt import Attempt
+from autograder.suite.bounds import worker_bounds
 
 LIMITS = Limits(call_seconds=1.0, load_seconds=1.0, total_seconds=20.0, memory_mb=128)
 

@@ -51,7 +51,7 @@ BODIES = {
         Status.FILES,
     ),
     "many large files": (
-        "[open(str(n), 'wb').write(b'x' * 2_000_000) for n in range(60)]; return image",
+        "[open(str(n), 'wb').write(b'x' * 2_000_000) for n in range(30)]; return image",
         Status.FILES,
     ),
     "answer larger than the wire": ("return np.broadcast_to(1.0, (2**13, 2**13))", Status.ERROR),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import resource
 
-OPEN_FILES = 64
+OPEN_FILES = 32  # with the largest size of a file, the bound of what is held open without a name
 
 
 def close_descriptors(keep: set[int]) -> str:

@@ -66,7 +66,7 @@ class FileRules:
         self._rules: list[bytes] = []
         for rights, paths in ((_READ, readable), (_READ_FILE | _WRITE_FILE, writable)):
             for path in paths:
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError):
                     self._rules.append(self._rule(path, rights))
 
     def restrict(self, scratch: str) -> str:

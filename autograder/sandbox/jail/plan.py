@@ -22,12 +22,14 @@ class Plan:
         own_uid: whether it becomes a user of its own.
         files: what Landlock lets it open, None without Landlock.
         calls: what seccomp lets it call, None without seccomp.
+        tasks: threads that its user has already, when the plan is made.
         missing: layer to the reason for which it is not put on.
     """
 
     own_uid: bool
     files: FileRules | None
     calls: CallRules | None
+    tasks: int
     missing: dict[str, str]
 
 
@@ -61,7 +63,8 @@ def make_plan(readable: Iterable[str], python: Iterable[str], scratch: str) -> P
         offers("seccomp", str(error))
     else:
         calls = filtered if offers("seccomp", try_out(lambda: _try_seccomp(filtered))) else None
-    return Plan(own_uid, files, calls, missing)
+    tasks = 0 if own_uid else resources.count_tasks(os.getuid())
+    return Plan(own_uid, files, calls, tasks, missing)
 
 
 def put_on(
@@ -75,7 +78,7 @@ def put_on(
     Raises:
         OSError: a layer that was found to work does not.
     """
-    layers = [resources.limit_resources(bounds)]
+    layers = [resources.limit_resources(bounds, plan.tasks)]
     if plan.own_uid:
         layers.append(identity.change_uid(uid))
     elif os.getuid() == 0:

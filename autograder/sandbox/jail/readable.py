@@ -15,7 +15,9 @@ _SYSTEM = (
     "/proc/cpuinfo",
     "/etc/ld.so.cache",
     "/etc/localtime",
+    "/etc/mime.types",
     "/sys/devices/system/cpu",  # os.cpu_count()
+    "/usr/lib/locale",
     "/usr/share/zoneinfo",
 )
 
@@ -35,5 +37,12 @@ def _libraries() -> set[str]:
     with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:  # noqa: PTH123
         lines = [line.rstrip("\n") for line in maps if "/" in line and ".so" in line]
     mapped = {line.split(maxsplit=5)[5] for line in lines}
-    folders = {os.path.dirname(path) for path in mapped if "/libc." in path}  # noqa: PTH120
-    return mapped | folders
+    found = set(mapped)
+    for folder in {os.path.dirname(path) for path in mapped if "/libc." in path}:  # noqa: PTH120
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries]
+        if any(name.startswith("python") for name in names):  # with what is installed in it
+            found.update(f"{folder}/{name}" for name in names if ".so" in name)
+        else:
+            found.add(folder)
+    return found

@@ -1,9 +1,13 @@
-"""Resource limits: memory, CPU, the size of a file. Stops what would starve the machine."""
+"""Resource limits: memory, CPU, threads, the size of a file. Stops what would starve the machine."""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import resource
 from dataclasses import dataclass
+
+THREADS = 256
 
 
 @dataclass(frozen=True)
@@ -15,10 +19,23 @@ class Bounds:
     file_bytes: int
 
 
-def limit_resources(bounds: Bounds) -> str:
+def count_tasks(uid: int) -> int:
+    """Return how many threads the processes of a user have, as far as /proc shows."""
+    count = 0
+    for name in os.listdir("/proc"):  # noqa: PTH208 -- pathlib is not loaded here
+        with contextlib.suppress(OSError):
+            if name.isdigit() and os.stat(f"/proc/{name}/task").st_uid == uid:  # noqa: PTH116
+                count += len(os.listdir(f"/proc/{name}/task"))  # noqa: PTH208
+    return count
+
+
+def limit_resources(bounds: Bounds, tasks: int) -> str:
     """Set rlimits; no core dump.
 
-    Not NPROC: OpenBLAS hangs in its first product where threads cannot be counted.
+    Args:
+        bounds: of this worker.
+        tasks: threads of the worker's user that there are before it has any of its own. What it may have
+            beyond is generous: OpenBLAS hangs in its first product where it cannot have a thread.
     """
     with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123 -- pathlib is not loaded here
         used = int(statm.read().split()[0]) * resource.getpagesize()
@@ -27,6 +44,7 @@ def limit_resources(bounds: Bounds) -> str:
         (resource.RLIMIT_CPU, bounds.cpu_seconds),
         (resource.RLIMIT_FSIZE, bounds.file_bytes),
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, tasks + THREADS),
     ):
         hard = resource.getrlimit(which)[1]
         bound = value if hard == resource.RLIM_INFINITY else min(value, hard)

@@ -2,7 +2,7 @@
 
 What Python, NumPy and the C library need to compute, to use memory, threads, clocks and files of their
 own. Landlock decides which files. What is not here fails with EPERM: among others fork, exec, sockets,
-signals to others, ptrace, bpf, io_uring, inotify, keyctl, memfd, chmod, utime, xattr, links and mounts.
+signals to others, ptrace, bpf, io_uring, inotify, keyctl, memfd, xattr, links and mounts.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "brk": (12, 214),
     "capget": (125, 90),
     "chdir": (80, 49),
+    "chmod": (90, None),
     "clock_getres": (229, 114),
     "clock_gettime": (228, 113),
     "clock_nanosleep": (230, 115),
@@ -42,6 +43,8 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "fadvise64": (221, 223),
     "fallocate": (285, 47),
     "fchdir": (81, 50),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
     "fcntl": (72, 25),
     "fdatasync": (75, 83),
     "fgetxattr": (193, 10),
@@ -151,9 +154,11 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "tgkill": (234, 131),
     "time": (201, None),
     "times": (100, 153),
+    "umask": (95, 166),
     "uname": (63, 160),
     "unlink": (87, None),
     "unlinkat": (263, 35),
+    "utimensat": (280, 88),
     "wait4": (61, 260),
     "waitid": (247, 95),
     "write": (1, 64),
@@ -165,8 +170,8 @@ _GROUPS = {
     "files": """
         read write readv writev pread64 pwrite64 preadv pwritev lseek open openat close
         close_range stat fstat lstat newfstatat statx getdents getdents64 getcwd chdir fchdir
-        mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate dup dup2 dup3
-        flock fsync fdatasync fallocate fadvise64 sendfile copy_file_range readlink readlinkat
+        rmdir unlink unlinkat rename renameat renameat2 ftruncate dup dup2 dup3
+        fsync fdatasync fallocate fadvise64 sendfile copy_file_range readlink readlinkat
         access faccessat faccessat2 statfs fstatfs getxattr lgetxattr fgetxattr listxattr
         llistxattr flistxattr
     """,

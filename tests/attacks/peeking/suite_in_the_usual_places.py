@@ -9,19 +9,7 @@ import time
 import numpy as np
 
 SECRET = re.compile(r"[P]LANTED[-_]\w+")
-PLACES = (
-    "/autograder",
-    "/tmp",
-    "/root",
-    "/home",
-    "/srv",
-    "/opt",
-    "/var/tmp",
-    "/mnt",
-    "/data",
-    "/work",
-    "/",
-)
+PLACES = ("/autograder", "/tmp", "/root", "/home", "/srv", "/opt", "/var/tmp", "/mnt", "/data", "/")
 KEPT = (".py", ".toml", ".ipynb", ".json", ".txt", ".pyc")
 
 

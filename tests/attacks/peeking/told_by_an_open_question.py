@@ -1,6 +1,6 @@
 """Tells the hidden inputs of one question in another, whose failures are shown in full."""
-# earns: 7
-# statuses: passed, error
+# earns: 10
+# statuses: passed
 
 import numpy as np
 

@@ -10,6 +10,7 @@ import fcntl
 import os
 import platform
 import resource
+import shutil
 import signal
 import socket
 import struct
@@ -76,20 +77,19 @@ FORBIDDEN: dict[str, Callable[[], object]] = {
     "signals to the parent": lambda: os.kill(os.getppid(), 0),
     "signals to all": lambda: os.kill(-1, 0),
     "signals to the group": lambda: os.killpg(0, 0),
+    "asking for locks": lambda: fcntl.fcntl(0, fcntl.F_GETLK, bytes(32)),
     "signals by an owner": lambda: fcntl.fcntl(0, fcntl.F_SETOWN, os.getppid()),
     "its own limits": lambda: resource.prlimit(0, resource.RLIMIT_CPU, (1, 1)),
     "limits of others": lambda: resource.prlimit(os.getppid(), resource.RLIMIT_CPU),
     "processors of others": lambda: os.sched_setaffinity(os.getppid(), {0}),
     "priorities": lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), 5),
-    "modes": lambda: Path(tempfile.gettempdir()).chmod(0o777),
-    "times of a file": lambda: os.utime(tempfile.gettempdir()),
+    "folders that nobody can look into": lambda: Path(tempfile.gettempdir(), "never").mkdir(0o300),
     "attributes": lambda: os.setxattr(tempfile.gettempdir(), "user.a", b"b"),
     "links": lambda: Path(tempfile.gettempdir(), "autograder-never").symlink_to("/etc/passwd"),
     "hard links": lambda: os.link(__file__, f"{tempfile.gettempdir()}/autograder-never"),
     "cutting by name": lambda: os.truncate(__file__, os.stat(__file__).st_size),  # noqa: PTH116
     "memory without a name": lambda: os.memfd_create("a"),
     "a session": os.setsid,
-    "the mask of modes": lambda: call(95 if platform.machine() == "x86_64" else 166, 0),
     "owners": lambda: os.setuid(os.getuid()),
 }
 
@@ -106,6 +106,25 @@ def test_what_a_computation_needs_works(name: str) -> None:
 def test_what_reaches_others_is_not_permitted(name: str) -> None:
     """As an error that Python raises as an exception."""
     assert inside(CallRules().restrict, FORBIDDEN[name]) == "EPERM"
+
+
+@here
+def test_what_copying_a_file_does_in_passing_is_done_in_name_alone(tmp_path: Path) -> None:
+    """`shutil.copy2` works; modes, times and the mask stay as they are."""
+    (file := tmp_path / "a").write_text("x", encoding="utf-8")
+    file.chmod(0o600)
+    os.utime(file, (0, 0))
+
+    def copy() -> None:
+        shutil.copy2(file, tmp_path / "b")
+        file.chmod(0o777)
+        os.utime(file, (9, 9))
+        os.umask(0)
+        fcntl.lockf(os.open(file, os.O_RDWR), fcntl.LOCK_EX)
+
+    assert inside(CallRules().restrict, copy) == "done"
+    assert (file.stat().st_mode & 0o777, file.stat().st_mtime) == (0o600, 0)
+    assert (tmp_path / "b").read_text(encoding="utf-8") == "x"
 
 
 @here
@@ -141,10 +160,11 @@ def test_numbers_of_another_interface_end_the_process() -> None:
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="numbers of x86_64")
 def test_a_namespace_is_no_thread() -> None:
     """The flags of a thread do not let those of a namespace through."""
-    thread, user_namespace = 0x00010000, 0x10000000
+    thread, user_namespace = 0x00010000, 0x10000000  # a thread that does not share its descriptors
     assert inside(CallRules().restrict, lambda: call(56, user_namespace)) == "EPERM"
     both = thread | user_namespace
     assert inside(CallRules().restrict, lambda: call(56, both)) == "EPERM"
+    assert inside(CallRules().restrict, lambda: call(56, thread)) == "EPERM"
 
 
 @pytest.mark.parametrize(("machine", "column"), [("x86_64", 0), ("aarch64", 1)])

@@ -1,0 +1,37 @@
+"""An assignment's limits, as the kernel and the grader hold a worker to them, and in words."""
+
+from __future__ import annotations
+
+from autograder.assignment import Limits
+from autograder.sandbox.jail.resources import Bounds
+from autograder.sandbox.quota import MIB, Quota
+
+_KERNEL_SECONDS = 10  # later than the grader, which stops a worker in words
+
+
+def worker_bounds(limits: Limits) -> Bounds:
+    """Return what the kernel itself holds a worker to."""
+    return Bounds(
+        memory_bytes=limits.memory_mb * MIB,
+        cpu_seconds=int(limits.total_seconds) + _KERNEL_SECONDS,
+        file_bytes=_one_file_mb(limits) * MIB,
+    )
+
+
+def quota(limits: Limits) -> Quota:
+    """Return what the grader looks at."""
+    return Quota(limits.output_mb * MIB, limits.files_mb * MIB, limits.files)
+
+
+def too_much_memory(limits: Limits) -> str:
+    """Return what to tell who used too much memory."""
+    return f"the code needed more than the {limits.memory_mb} MB of memory that it may use"
+
+
+def too_large_a_file(limits: Limits) -> str:
+    """Return what to tell who wrote too large a file."""
+    return f"the code wrote a file of more than {_one_file_mb(limits)} MB"
+
+
+def _one_file_mb(limits: Limits) -> int:
+    return limits.files_mb // 4
