@@ -37,8 +37,10 @@ def attempt(scratch: Path, action: Callable[[], object]) -> str:
         os.chdir(scratch)
         action()
 
-    rules = FileRules(interpreter_files(), WRITABLE)
-    return inside(lambda: rules.restrict(str(scratch)), go_there_first)
+    # Made in the child, with which its descriptors end.
+    return inside(
+        lambda: FileRules(interpreter_files(), WRITABLE).restrict(str(scratch)), go_there_first
+    )
 
 
 def _make_folders() -> None:
@@ -122,5 +124,6 @@ def test_it_is_for_good(scratch: Path) -> None:
 
 def test_a_path_that_is_not_there_is_left_out(scratch: Path) -> None:
     """A list may name files of other systems."""
-    rules = FileRules([*interpreter_files(), "/no/such/file"], WRITABLE)
-    assert inside(lambda: rules.restrict(str(scratch)), lambda: os.scandir(scratch)) == "done"
+    files = [*interpreter_files(), "/no/such/file"]
+    put_on = functools.partial(inside, lambda: FileRules(files, WRITABLE).restrict(str(scratch)))
+    assert put_on(lambda: os.scandir(scratch)) == "done"
