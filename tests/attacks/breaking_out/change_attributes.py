@@ -32,9 +32,10 @@ def changed():
         ):
             try:
                 way()
-                yield True
             except OSError:
                 pass
+            # Whatever an answer says: the kernel notes every change here.
+            yield os.stat(path).st_ctime_ns != about.st_ctime_ns
 
 
 OUT = any([*changed()])

@@ -24,13 +24,12 @@ def run():
         except OSError:
             pass
     # One of its own, for whoever executes it later.
-    descriptor = os.open("mine", os.O_CREAT | os.O_WRONLY, 0o6777)
-    os.close(descriptor)
+    open("mine", "w").close()
     try:
         os.chmod("mine", 0o6777)
-        yield True
     except OSError:
         pass
+    yield os.stat("mine").st_mode & 0o6000 != 0
 
 
 OUT = any([*run()])

@@ -1,6 +1,6 @@
 """Fills a folder that may be written to but not listed, which nobody can look into."""
 # earns: 6
-# statuses: passed, files
+# statuses: passed, error
 
 import os
 

@@ -1,6 +1,6 @@
 """Makes a file of a terabyte that is a hole."""
 # earns: 6
-# statuses: passed, error
+# statuses: passed, files
 
 import os
 
