@@ -84,6 +84,7 @@ class Zygote:
         self._allowed = import_allowed(config.packages)
         python = [os.__file__, *(m.__file__ for m in _third_party() if m.__file__)]
         self._plan = make_plan([*interpreter_files(), *self._allowed.files], python, config.scratch)
+        self._modules: list[str] = []  # of this package
         self._started = 0
         self._alive: set[int] = set()
         self._first_uid = identity.draw_uid()
@@ -94,6 +95,7 @@ class Zygote:
 
     def serve(self) -> None:
         """Answer control messages."""
+        self._modules = [name for name in sys.modules if name.partition(".")[0] == "autograder"]
         gc.freeze()
         layers = self._layers_of_a_worker()
         self._control.send(json.dumps({"layers": layers, "missing": self._plan.missing}).encode())
@@ -224,7 +226,8 @@ class Zygote:
         os.close(number)
         connection.sendall(wire.pack({"nonce": "", "layers": layers}))
         _seed_draws()
-        _forget_the_package()
+        for name in self._modules:  # a stand-in takes the name of the package
+            del sys.modules[name]
         Worker(connection, self._allowed).serve()
 
 
@@ -275,9 +278,3 @@ def _seed_draws() -> None:
     random.seed(0)
     if (numpy := sys.modules.get("numpy")) is not None:
         numpy.random.seed(0)
-
-
-def _forget_the_package() -> None:
-    """Remove this package from what a student can import; a stand-in takes its name."""
-    for name in [n for n in sys.modules if n.partition(".")[0] == "autograder"]:
-        del sys.modules[name]
