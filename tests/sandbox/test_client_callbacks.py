@@ -177,7 +177,7 @@ def test_a_function_that_does_not_end_is_interrupted(start: Start, function: Cal
     started = time.process_time()
     with pytest.raises(CallTimeout, match="passed in took too long"):
         call(client, function, seconds=0.1)
-    assert 0.05 <= time.process_time() - started < 2
+    assert 0.05 <= time.process_time() - started < 10
 
 
 def test_all_callbacks_of_a_call_have_one_budget(start: Start) -> None:
@@ -192,7 +192,7 @@ def test_all_callbacks_of_a_call_have_one_budget(start: Start) -> None:
     started = time.process_time()
     with pytest.raises(CallTimeout, match="passed in took too long"):
         call(client, function, seconds=0.2)
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 10
 
 
 def test_waiting_between_callbacks_is_within_the_deadline(start: Start) -> None:
@@ -201,7 +201,7 @@ def test_waiting_between_callbacks_is_within_the_deadline(start: Start) -> None:
     started = time.monotonic()
     with pytest.raises(CallTimeout, match="without an answer"):
         call(client, lambda: 1, seconds=0.03)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
 
 
 def test_the_signal_of_the_budget_is_given_back(start: Start) -> None:

@@ -25,7 +25,7 @@ def timed_out(*, after: float, match: str = "stopped after") -> Iterator[None]:
     started = time.monotonic()
     with pytest.raises(CallTimeout, match=match):
         yield
-    assert after * 0.9 <= time.monotonic() - started < after + 2
+    assert after * 0.9 <= time.monotonic() - started < after + 10
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_progress_without_end_is_stopped(start: Start) -> None:
     started = time.monotonic()
     with pytest.raises(CallTimeout):
         client.load({}, SECONDS, no_progress)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
 
 
 def test_each_call_has_a_deadline_of_its_own(start: Start) -> None:

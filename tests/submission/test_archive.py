@@ -186,7 +186,7 @@ def test_a_bomb_is_stopped_early(tmp_path: Path) -> None:
     start = time.perf_counter()
     text = refusal_of_data(tmp_path, "a.zip", local + packed + entry + end)
     assert "blur_edges.py is larger than 4 MiB" in text
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 10
 
 
 def test_members_are_counted(tmp_path: Path) -> None:
