@@ -8,8 +8,11 @@ GOLDEN = $(sort $(wildcard tests/golden/$(1)/*/submission.*))
 .PHONY: grade test check format bench soak clean
 
 grade: $(VENV)/.installed
+	@$(BIN)/autograder grade filters $(call GOLDEN,filters)
 	@$(BIN)/autograder grade stride_padding $(call GOLDEN,stride_padding)
 	@$(BIN)/autograder grade conv_forward $(call GOLDEN,conv_forward)
+	@$(BIN)/autograder grade conv_backward $(call GOLDEN,conv_backward)
+	@$(BIN)/autograder grade pooling $(call GOLDEN,pooling)
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m "not slow"
