@@ -23,8 +23,8 @@ import pytest
 
 from autograder.assignment import Assignment, load_assignment, load_course
 from autograder.suite.collection import TestCase, run_with_suite
-from autograder.suite.runner import run
 from autograder.suite.plugin import BENCH, Bench, load_module
+from autograder.suite.runner import run
 from autograder.suite.student import LocalStudent
 
 ROOT = Path(__file__).resolve().parents[2]
