@@ -15,7 +15,7 @@ grade: $(VENV)/.installed
 	@$(BIN)/autograder grade pooling $(call GOLDEN,pooling)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check

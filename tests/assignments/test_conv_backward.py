@@ -135,9 +135,10 @@ def test_the_dtype_of_images_changes_nothing(dtype: type[np.generic]) -> None:
 @given(values=st.lists(st.floats(0.1, 2) | st.floats(-2, -0.1), min_size=1, max_size=6))
 @settings(max_examples=30, deadline=None)
 def test_slopes_of_known_functions(f: Any, slope: Any, values: list[float]) -> None:
-    """Calculus says the same, to eight digits or so."""
+    """Calculus says the same, to six digits or so."""
     x, dout = np.array(values), np.linspace(1, 2, len(values))
-    np.testing.assert_allclose(REFERENCE.numerical_gradient(f, x, dout), slope(x) * dout, rtol=1e-8)
+    due = slope(x) * dout
+    np.testing.assert_allclose(REFERENCE.numerical_gradient(f, x, dout), due, rtol=1e-6, atol=1e-7)
 
 
 def test_whatever_f_gives_back() -> None:
