@@ -19,6 +19,7 @@ from autograder.errors import CourseError
 SCHEMA_VERSION = 1
 PUBLIC_SUITE = "test_public.py"
 HIDDEN_SUITE = "test_hidden.py"
+FAULTS = "faults.py"
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Positive = Annotated[float, Meta(gt=0, le=1e6)]  # TOML knows `inf`
@@ -125,7 +126,10 @@ class Assignment:
         return tuple(path for path in both if path.is_file())
 
     def sha256(self) -> str:
-        """Return a digest of everything that can change a mark: files of the folder and the secret."""
+        """Return a digest of everything that can change a mark: files of the folder and the secret.
+
+        The catalogue of faults names mistakes and changes no mark.
+        """
         digest = hashlib.sha256(self.secret.encode())
         for path in sorted(self._files()):
             name = path.relative_to(self.folder).as_posix()
@@ -137,7 +141,7 @@ class Assignment:
         for path in self.folder.rglob("*"):
             parts = path.relative_to(self.folder).parts
             hidden = any(part.startswith((".", "__pycache__")) for part in parts)
-            if path.is_file() and not hidden:
+            if path.is_file() and not hidden and parts != (FAULTS,):
                 yield path
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from autograder.assignment import Assignment
-from autograder.errors import ReleaseError, SuiteError
+from autograder.diagnosis import load_catalogue
+from autograder.errors import CourseError, ReleaseError, SuiteError
 from autograder.release import build
 from autograder.verify.check import Check
 from autograder.verify.checks import (
@@ -21,6 +22,7 @@ from autograder.verify.checks import (
     check_stub,
 )
 from autograder.verify.degenerates import Degenerate, degenerates
+from autograder.verify.faults import check_faults
 from autograder.verify.golden import GoldenCase, read_cases
 from autograder.verify.trials import Trial, run_trials
 
@@ -69,7 +71,15 @@ def verify(assignment: Assignment, release: Path, golden: Path) -> tuple[Check, 
         check_golden(cases, of_cases),
         released,
         check_repeatability(pairs),
+        _check_faults(assignment),
     )
+
+
+def _check_faults(assignment: Assignment) -> Check:
+    try:
+        return check_faults(assignment, load_catalogue(assignment.folder))
+    except CourseError as error:
+        return Check("faults", passed=False, what=str(error))
 
 
 def _trials(
