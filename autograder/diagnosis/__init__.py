@@ -1,4 +1,4 @@
-"""The catalogue of known mistakes: what an assignment's `faults.py` is written with, and who reads it."""
+"""The catalogue of known mistakes: how `faults.py` of an assignment is written, and who reads it."""
 
 from autograder.diagnosis.catalogue import Catalogue, load_catalogue
 from autograder.diagnosis.fault import Fault, Operation, fault
