@@ -2,8 +2,8 @@
 
 As many children are at work as there are processors; time limits are CPU seconds, so that they do not
 disturb each other. The parent holds no thread and grades nothing itself. A child that crashes or hangs,
-which can only be the grader's own fault or the machine's, costs its submission a second try and then an
-`ungraded` result, the others nothing.
+which can only be the grader's own fault or the machine's, costs its submission a second try, alone and
+without words, and then an `ungraded` result; the others nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from autograder.errors import ResultError, SubmissionNotFoundError
 from autograder.forked import ChildFailedError, Forked
 from autograder.grading.one import grade_one
 from autograder.grading.setting import Setting, make_setting
-from autograder.grading.without_run import ungraded
+from autograder.grading.without_run import ungraded, without_words
 from autograder.results import Result, from_json, to_json
 from autograder.sandbox.channel import WALL_FACTOR
 from autograder.sandbox.isolation import may_meet, require_isolation
@@ -37,7 +37,6 @@ from autograder.suite.collection import TestCase, run_with_suite
 
 _PROCESSORS = os.cpu_count() or 1  # as many submissions are graded at once
 _GRACE_SECONDS = 60.0  # beyond what a submission's own limits allow
-_TRIES = 2  # for what could not be graded
 _STARTS = 100  # while the machine has no process to spare
 _BETWEEN_STARTS = 0.1
 
@@ -96,10 +95,9 @@ def grade(
 
 @dataclass(frozen=True)
 class _Job:
-    """A submission that is being graded, by its place in the order, for the first time or again."""
+    """A submission that is being graded, by its place in the order."""
 
     number: int
-    tries: int
     child: Forked
 
 
@@ -107,39 +105,59 @@ def _grade_all(
     setting: Setting, paths: Sequence[Path], zygotes: Zygotes, slots: int
 ) -> Iterator[tuple[int, Result]]:
     """Give the results of all submissions, each with its place in the order, as they are done."""
-    waiting = deque((number, 1) for number in range(len(paths)))
+    waiting = deque(range(len(paths)))
+    failed: list[int] = []
     running: list[_Job] = []
     try:
         while waiting or running:
             while waiting and len(running) < slots:
-                number, tries = waiting.popleft()
-                child = _start(setting, paths[number], zygotes)
-                running.append(_Job(number, tries, child))
+                child = _start(setting, paths[waiting[0]], zygotes, patient=not running)
+                if child is None:
+                    break  # the machine has no process to spare until one of ours ends
+                running.append(_Job(waiting.popleft(), child))
             job = _first_done(running)
             running.remove(job)
-            result = _result(setting, paths[job.number], job.child)
-            if result.status == "ungraded" and job.tries < _TRIES:
-                # The machine may have ended a process of ours, for want of memory for instance.
-                waiting.appendleft((job.number, job.tries + 1))
-            else:
-                yield job.number, result
+            try:
+                yield job.number, from_json(job.child.result())
+            except (ChildFailedError, ResultError):
+                failed.append(job.number)
+        # A process of ours was ended, perhaps for want of memory or by a neighbour: once more, alone.
+        for number in failed:
+            yield number, _grade_again(setting, paths[number], zygotes, running)
     finally:
         for job in running:
             job.child.kill()
 
 
+def _grade_again(setting: Setting, path: Path, zygotes: Zygotes, running: list[_Job]) -> Result:
+    """Grade a submission whose first try gave no result; a crash of the grader is never a zero."""
+    child = _start(setting, path, zygotes, patient=True)
+    if child is None:
+        return ungraded(setting, path, "the machine has no process to spare")
+    running.append(_Job(0, child))
+    try:
+        return without_words(from_json(child.result()))
+    except (ChildFailedError, ResultError) as error:
+        return ungraded(setting, path, str(error))
+    finally:
+        running.pop()
+
+
 def _first_done(running: Sequence[_Job]) -> _Job:
     """Wait for the first that is done, or has run out of time."""
     by_end = min(running, key=lambda job: job.child.seconds_left)
-    ready, _, _ = select.select([job.child for job in running], [], [], by_end.child.seconds_left)
-    return next((job for job in running if job.child in ready), by_end)
+    poll = select.poll()
+    for job in running:
+        poll.register(job.child, select.POLLIN)
+    ready = {descriptor for descriptor, _ in poll.poll(by_end.child.seconds_left * 1000)}
+    return next((job for job in running if job.child.fileno() in ready), by_end)
 
 
-def _start(setting: Setting, path: Path, zygotes: Zygotes) -> Forked:
+def _start(setting: Setting, path: Path, zygotes: Zygotes, *, patient: bool) -> Forked | None:
     """Start to grade one submission in a child.
 
-    Raises:
-        OSError: the machine has had no process to spare for a while.
+    Returns:
+        None if the machine has no process to spare; with `patient`, if that is so for a while.
     """
     limits = setting.assignment.limits
     parent = os.getpid()
@@ -152,18 +170,11 @@ def _start(setting: Setting, path: Path, zygotes: Zygotes) -> Forked:
         return to_json(dataclasses.replace(result, seconds=time.perf_counter() - started))
 
     try:
-        for _ in range(_STARTS - 1):
+        for _ in range(_STARTS if patient else 1):
             try:
                 return Forked(work, WALL_FACTOR * limits.total_seconds + _GRACE_SECONDS)
             except BlockingIOError:
                 time.sleep(_BETWEEN_STARTS)
-        return Forked(work, WALL_FACTOR * limits.total_seconds + _GRACE_SECONDS)
+        return None
     finally:
         session.close()  # the child's copy alone keeps its workers alive
-
-
-def _result(setting: Setting, path: Path, child: Forked) -> Result:
-    try:
-        return from_json(child.result())
-    except (ChildFailedError, ResultError) as error:  # a crash of the grader is never a zero
-        return ungraded(setting, path, str(error))

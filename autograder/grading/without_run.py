@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
+import os
+import stat
 from pathlib import Path
 
 from autograder.grading.setting import Setting
@@ -10,6 +13,8 @@ from autograder.results import Isolation, Result, Status, SubmissionInfo
 from autograder.scoring import max_total, score, total
 from autograder.suite.judge import not_run
 from autograder.text import scrub
+
+_MAX_DIGESTED = 256 * 2**20
 
 
 def unreadable(setting: Setting, path: Path, why: str) -> Result:
@@ -22,6 +27,21 @@ def ungraded(setting: Setting, path: Path, note: str) -> Result:
     message = "this submission could not be judged; the teaching staff has been told"
     notes = (scrub(note, 20_000),)
     return _without_run(setting, path, "ungraded", Status.UNGRADED, message=message, notes=notes)
+
+
+def without_words(result: Result) -> Result:
+    """Return the result of a second try: marks, and nothing that the submission may have learned before.
+
+    It might have left itself what hidden inputs it saw, where no jail looks: in the machine's timing.
+    """
+    questions = tuple(
+        dataclasses.replace(
+            question, tests=tuple(dataclasses.replace(test, message="") for test in question.tests)
+        )
+        for question in result.questions
+    )
+    again = "graded a second time after a fault of the grader; the teaching staff has the details"
+    return dataclasses.replace(result, questions=questions, messages=(again,))
 
 
 def _without_run(
@@ -59,10 +79,13 @@ def _without_run(
 
 
 def _digest_of_file(path: Path) -> str:
-    if not path.is_file():
-        return ""
+    """Return the digest of a file that is no link and can be read in no time, or nothing."""
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
     try:
-        with path.open("rb") as file:
+        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 -- a descriptor is not a path
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_DIGESTED:
+                return ""
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""

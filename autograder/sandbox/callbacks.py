@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
-from autograder.errors import SandboxError
+from autograder.errors import SuiteError
 from autograder.sandbox import wire
 from autograder.sandbox.channel import violation
 from autograder.sandbox.replies import decode
@@ -64,7 +64,7 @@ class Callbacks:
         except (StudentStopped, KeyboardInterrupt):
             raise
         except BaseException as error:  # noqa: BLE001 -- what she passed is her affair
-            if isinstance(error, SandboxError) or not isinstance(error, Exception):
+            if isinstance(error, SuiteError) or not isinstance(error, Exception):
                 self.failure = self.failure or error
             known = (k for k in (ValueError, IndexError, ZeroDivisionError) if isinstance(error, k))
             text = "the function that was passed in could not work with these arguments"

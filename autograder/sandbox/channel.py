@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.sandbox import wire
-from autograder.sandbox.quota import Quota
+from autograder.sandbox.quota import Quota, check_space, free_bytes
 from autograder.sandbox.session import WorkerProcess
 from autograder.sandbox.stops import (
     CallTimeout,
@@ -29,6 +29,7 @@ WALL_FACTOR = 10.0  # wall-clock seconds allowed for each CPU second
 KEPT_OUTPUT_BYTES = 16 * 2**10
 _READY_SECONDS = 30.0
 _SHORTEST_WAIT = 0.002
+_GLANCE_SECONDS = 0.02  # how often the space on the disk is
 _LOOK_SECONDS = 0.1  # how often what a worker writes is looked at while it computes
 _CHUNK = 2**20
 _AT_ONCE = 2**16  # most frames arrive whole
@@ -70,6 +71,7 @@ class Channel:
         self._poll.register(self._pipe, select.POLLIN)
         self._received = bytearray()  # of the next frame
         self._looked = time.monotonic()
+        self._free = free_bytes(self._scratch) if self._scratch.is_dir() else None
         self._deadline = Deadline(self._pid, _READY_SECONDS)
 
     def begin(self, seconds: float) -> None:
@@ -112,6 +114,7 @@ class Channel:
             StudentStopped: the worker has ended, sends no frame in time, or something else.
         """
         self._deadline.next_wait()  # frames that arrive together are received without a wait
+        self._look()
         try:
             header_length, body_length = wire.unpack_prefix(self._receive(wire.PREFIX.size))
             if body_length > max_body:
@@ -123,12 +126,14 @@ class Channel:
         self._drain()
         return header, body
 
-    def check_files(self) -> None:
-        """Look at what the worker has written.
+    def check(self) -> None:
+        """Look at what the worker has printed and written.
 
         Raises:
-            FilesExceeded: too much.
+            OutputExceeded: it printed too much.
+            FilesExceeded: it wrote too much.
         """
+        self._quota.check_output(self._output.total)
         self._quota.check_files(self._scratch)
         self._looked = time.monotonic()
 
@@ -157,20 +162,30 @@ class Channel:
         """Wait for the socket, draining the output pipe meanwhile so that printing never blocks."""
         self._poll.register(self._socket, event)
         while True:
-            events = dict(self._poll.poll(min(self._deadline.next_wait(), _LOOK_SECONDS) * 1000))
-            if time.monotonic() > self._looked + _LOOK_SECONDS:
-                self.check_files()
-            if self._pipe in events:
-                self._drain()
+            events = dict(self._poll.poll(min(self._deadline.next_wait(), _GLANCE_SECONDS) * 1000))
+            # A frame first: it may say what is at work, before that is stopped.
             if self._socket.fileno() in events:
                 return
+            if self._pipe in events:
+                self._drain()
+                self._quota.check_output(self._output.total)
+            self._look()
+
+    def _look(self) -> None:
+        """Look from time to time at what the worker writes."""
+        if self._free is not None:
+            check_space(self._scratch, self._free)
+        if time.monotonic() > self._looked + _LOOK_SECONDS:
+            self.check()
 
     def _drain(self) -> None:
+        """Take what was printed, but no more than may be: whoever asks next is told that it was."""
         try:
-            while chunk := os.read(self._pipe, 65536):
+            while self._quota.admits(self._output.total) and (chunk := os.read(self._pipe, 65536)):
                 self._output.add(chunk)
-                self._quota.check_output(self._output.total)
         except BlockingIOError:
+            return
+        if not self._quota.admits(self._output.total):
             return
         # End of file: the worker closed its output or is gone, and polling it would spin.
         with contextlib.suppress(KeyError):

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from autograder.errors import SandboxError
+from autograder.errors import SandboxError, SuiteError
 from autograder.sandbox import wire
 from autograder.sandbox.callbacks import Callbacks
 from autograder.sandbox.channel import Channel, Output, cpu_seconds, violation
@@ -87,7 +87,7 @@ class Client:
         failures = reply.get("failures")
         if reply.get("status") != "loaded" or not isinstance(failures, list):
             raise violation()
-        self._channel.check_files()
+        self._channel.check()
         return [failure for failure in failures[:_MAX_FAILURES] if isinstance(failure, dict)]
 
     def rewind(self, name: str | None, seconds: float) -> list[tuple[str, int]]:
@@ -122,7 +122,7 @@ class Client:
             StudentError: the function raised.
             MissingFunctionError: it is not there.
             StudentStopped: no answer came.
-            SandboxError: a function among the arguments, called back, called the student in turn.
+            SuiteError: a function among the arguments, called back, called the student in turn.
         """
         functions: list[Callable[..., Any]] = []
 
@@ -147,7 +147,7 @@ class Client:
             if "callback" not in reply:
                 break
             self._channel.send(self._callbacks.answer(reply, body, self._nonce))
-        self._channel.check_files()
+        self._channel.check()
         if self._callbacks.failure is not None:
             raise self._callbacks.failure
         return parse_answer(name, reply, body, len(args) + len(kwargs))
@@ -164,7 +164,7 @@ class Client:
         max_values: int | None = wire.MAX_VALUES,
     ) -> None:
         if self._callbacks.running:
-            raise SandboxError("a function that a suite passes to the student cannot call the student")
+            raise SuiteError("a function that a suite passes to the student cannot call the student")
         self._nonce = secrets.token_hex(8)
         frame = wire.pack({"nonce": self._nonce, **request}, buffers, max_values)
         self._channel.begin(seconds)

@@ -6,12 +6,14 @@ import contextlib
 import os
 import shutil
 import signal
+import stat
 import time
 
 _REMOVE_SECONDS = 30
 _REAP_SECONDS = 5.0  # a killed process may be busy writing to a disk
 _MAX_ORPHANS = 1000
-_SHARED = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 -- what is there is looked for, not made
+_EVERYBODY_WRITES = stat.S_IFDIR | stat.S_IWOTH
+_SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/var/crash")  # noqa: S108 -- what is there is looked for, not made
 
 
 class Leavings:
@@ -69,13 +71,37 @@ class Leavings:
 
         Where Landlock keeps it from them, there is nothing.
         """
-        for folder in _SHARED:
-            with contextlib.suppress(OSError), os.scandir(folder) as entries:
-                mine = [e.path for e in entries if e.stat(follow_symlinks=False).st_uid == uid]
-                for path in mine:
-                    shutil.rmtree(path, ignore_errors=True)
-                    with contextlib.suppress(OSError):
-                        os.unlink(path)  # noqa: PTH108 -- as above
+        if mine := [path for folder in _shared_folders() for path in _owned(folder, uid)]:
+            # However deep they lie in each other, where a function that calls itself gets lost.
+            pid = os.posix_spawn("/bin/rm", ["rm", "-rf", "--", *mine], {})
+            if _wait(pid, _REAP_SECONDS) is None:
+                self._ending.add(pid)
+
+
+def _shared_folders() -> list[str]:
+    """Return the folders where everybody may write, with those directly in them."""
+    found = [folder for folder in _SHARED if os.path.isdir(folder)]  # noqa: PTH112 -- as above
+    for folder in tuple(found):
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            found += [e.path for e in entries if _mode(e) & _EVERYBODY_WRITES == _EVERYBODY_WRITES]
+    return found
+
+
+def _owned(folder: str, uid: int) -> list[str]:
+    """Return what lies directly in a folder and is a user's."""
+    found = []
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with contextlib.suppress(FileNotFoundError):
+                if entry.stat(follow_symlinks=False).st_uid == uid:
+                    found.append(entry.path)
+    return found
+
+
+def _mode(entry: os.DirEntry[str]) -> int:
+    with contextlib.suppress(OSError):
+        return entry.stat(follow_symlinks=False).st_mode
+    return 0
 
 
 def _wait(pid: int, seconds: float) -> int | None:

@@ -8,9 +8,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.errors import SandboxError
 from autograder.sandbox.stops import FilesExceeded, OutputExceeded
 
 MIB = 2**20
+_SPACE = 2**30
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,17 @@ class Quota:
     file_bytes: int
     files: int
 
+    def admits(self, printed: int) -> bool:
+        """Tell whether so many bytes may be printed."""
+        return printed <= self.output_bytes
+
     def check_output(self, printed: int) -> None:
         """Make sure that so many bytes may be printed.
 
         Raises:
             OutputExceeded: they may not.
         """
-        if printed > self.output_bytes:
+        if not self.admits(printed):
             size = self.output_bytes // MIB
             raise OutputExceeded(f"the code printed more than {size} MB and was stopped")
 
@@ -54,6 +60,25 @@ class Quota:
                 raise FilesExceeded(
                     f"the code wrote more than {self.file_bytes // MIB} MB of files and was stopped"
                 )
+
+
+def free_bytes(folder: Path) -> int:
+    """Return how much can still be written where a folder lies."""
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize
+
+
+def check_space(folder: Path, before: int) -> None:
+    """Make sure that the disk does not fill up by files that nobody sees: removed, but in use.
+
+    Raises:
+        SandboxError: it does, by whomever.
+    """
+    if before - free_bytes(folder) > _SPACE:
+        raise SandboxError(
+            f"the disk of {folder} lost more than {_SPACE // MIB} MB while this submission ran: look "
+            "whether another program does that, or the submission itself"
+        )
 
 
 def _entries(folder: str, folders: list[str]) -> tuple[int, int]:

@@ -126,7 +126,7 @@ class Zygote:
             else:
                 status = self._retire(session, request["pid"], grace=request["grace"])
                 session.socket.send(json.dumps({"status": status}).encode())
-        except OSError:  # the grader's child has ended, or the machine has no process to spare
+        except Exception:  # noqa: BLE001 -- the grader's child has ended, or there is no process to spare
             self._close(session)
 
     def _close(self, session: _Session) -> None:
@@ -192,7 +192,9 @@ class Zygote:
 
     def end(self) -> None:
         """End all workers and remove what they wrote."""
-        for session in [key.data for key in self._selector.get_map().values() if key.data is not None]:
+        sessions = [key.data for key in self._selector.get_map().values() if key.data is not None]
+        self._control.close()  # first: nobody else should wait for a worker of this one
+        for session in sessions:
             self._close(session)
         shutil.rmtree(self._config.scratch, ignore_errors=True)
 

@@ -80,7 +80,7 @@ def _explain(error: BaseException | None, attempt: Attempt, reveal: Reveal) -> t
             message = str(error) if reveal == "full" else ""
             return Status.FAILED, message, str(error)
         case SandboxError():
-            return Status.UNGRADED, _UNGRADED, str(error)
+            raise error  # nothing of this submission can be judged
     # The suite itself failed, perhaps over an answer that it did not expect: a person has to look.
     return Status.UNGRADED, _UNGRADED, "".join(traceback.format_exception(error))
 

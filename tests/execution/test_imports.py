@@ -54,6 +54,16 @@ def test_what_is_not_allowed_is_not_there(notebook: Runner) -> None:
     ]
 
 
+def test_an_allowed_package_says_its_version(notebook: Runner) -> None:
+    """And no other package's can be asked for."""
+    attempt = notebook(
+        "from importlib import metadata\nfound = metadata.version('numpy')\n"
+        "try:\n    metadata.version('pytest')\nexcept metadata.PackageNotFoundError:\n    other = None",
+        "def f():\n    return found, other",
+    )
+    assert attempt.call("f", (), {}).value == (np.__version__, None)
+
+
 @pytest.mark.parametrize("module", ["pytest", "msgspec", "rich", "nbformat", "click", "pip", "pluggy"])
 def test_the_graders_own_packages_are_not_there(notebook: Runner, module: str) -> None:
     """Though they are installed beside NumPy."""

@@ -151,6 +151,9 @@ def test_workers_end_with_their_zygote_and_everybody_is_graded(start: Callable[.
     assert run.grader.returncode == 0, errors.decode()
     results = [from_json(line) for line in run.results.read_bytes().splitlines()]
     assert [result.points for result in results] == [10, 10, 10]
+    again = [result for result in results if "graded a second time" in "".join(result.messages)]
+    assert again
+    assert not any(test.message for one in again for each in one.questions for test in each.tests)
     assert list(run.temporary.iterdir()) == []
 
 

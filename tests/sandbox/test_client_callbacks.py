@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.errors import SandboxError
+from autograder.errors import SuiteError
 from autograder.sandbox import callbacks
 from autograder.sandbox.client import Client
 from autograder.sandbox.stops import CallTimeout, ProtocolViolation, StudentError, WorkerCrashed
@@ -234,7 +234,7 @@ def test_a_function_cannot_call_the_student(start: Start) -> None:
     def nested() -> Any:
         return call(client)
 
-    with pytest.raises(SandboxError, match="cannot call the student"):
+    with pytest.raises(SuiteError, match="cannot call the student"):
         call(client, nested)
     assert call(client) == 2
 

@@ -22,7 +22,7 @@ class Plan:
         own_uid: whether it becomes a user of its own.
         files: what Landlock lets it open, None without Landlock.
         calls: what seccomp lets it call, None without seccomp.
-        tasks: threads that its user has already, when the plan is made.
+        tasks: threads that its user may have beside its own.
         missing: layer to the reason for which it is not put on.
     """
 
@@ -63,7 +63,9 @@ def make_plan(readable: Iterable[str], python: Iterable[str], scratch: str) -> P
         offers("seccomp", str(error))
     else:
         calls = filtered if offers("seccomp", try_out(lambda: _try_seccomp(filtered))) else None
-    tasks = 0 if own_uid else resources.count_tasks(os.getuid())
+    # An ordinary user's are counted together, and other workers have theirs.
+    others = (os.cpu_count() or 1) * resources.THREADS
+    tasks = 0 if own_uid else resources.count_tasks(os.getuid()) + others
     return Plan(own_uid, files, calls, tasks, missing)
 
 

@@ -7,7 +7,7 @@ import os
 import resource
 from dataclasses import dataclass
 
-THREADS = 256
+THREADS = 64
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def limit_resources(bounds: Bounds, tasks: int) -> str:
 
     Args:
         bounds: of this worker.
-        tasks: threads of the worker's user that there are before it has any of its own. What it may have
+        tasks: threads that the worker's user may have beside its own. What it may have
             beyond is generous: OpenBLAS hangs in its first product where it cannot have a thread.
     """
     with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123 -- pathlib is not loaded here

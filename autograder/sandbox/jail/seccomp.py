@@ -43,11 +43,16 @@ _ARGUMENT_VALUES = {
     ),  # is it a terminal; blocking; CLOEXEC
     # duplicates and flags; not F_SETOWN, which has the kernel signal any process
     "fcntl": (1, (0, 1, 2, 3, 4, 1030)),
+    "close_range": (2, (0, 4)),  # not in a table of descriptors of a thread's own
+    "fallocate": (1, (0,)),  # not beyond the end, where the limit on a file's size does not look
     "socketpair": (0, (_AF_UNIX,)),  # within the process: what asyncio wakes itself with
 }
 _LOCKS = (6, 7, 37, 38)
-# What does nothing, and says that it did: shutil.copy and others ask for it in passing.
-_PRETENDED = ("flock", "chmod", "fchmod", "fchmodat", "utimensat", "umask")
+_FUTEX_PRIVATE = 128
+_FUTEX_WAITS = (0, 9, 256 | 9)  # FUTEX_WAIT and FUTEX_WAIT_BITSET: how a thread is joined
+# What does nothing, and says that it did: shutil.copy and others ask for it in passing. fadvise64 could
+# tell a later submission something by what is in the page cache.
+_PRETENDED = ("flock", "fadvise64", "chmod", "fchmod", "fchmodat", "utimensat", "umask")
 # The mode of a new folder, into which the grader, as the same user, has to be able to look.
 _MODES = {"mkdir": 1, "mkdirat": 2}
 _OWNER = (0o400, 0o200, 0o100)
@@ -126,6 +131,11 @@ def _checked(pid: int) -> dict[str, list[bytes]]:
     rules["clone"] = [
         *(_load(_ARGUMENTS), _jump(_ANY_BIT, _NAMESPACES, 0, 1), _return(_FAIL | errno.EPERM)),
         *_all_bits(0, _THREAD),
+    ]
+    # What wakes others has to be of this process: a file that all may read is memory that all share.
+    rules["futex"] = [
+        *(_load(_ARGUMENTS + 8), _jump(_ANY_BIT, _FUTEX_PRIVATE, 0, 1), _return(_ALLOW)),
+        *_one_of(1, _FUTEX_WAITS),
     ]
     # F_SETLK and its like: granted in name, or workers could tell each other by locks of shared files.
     locks = [_load(_ARGUMENTS + 8)]

@@ -142,7 +142,6 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "sendfile": (40, 71),
     "sendto": (44, 206),
     "set_robust_list": (273, 99),
-    "set_tid_address": (218, 96),
     "setitimer": (38, 103),
     "shutdown": (48, 210),
     "sigaltstack": (131, 132),
@@ -169,9 +168,9 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
 _GROUPS = {
     "files": """
         read write readv writev pread64 pwrite64 preadv pwritev lseek open openat close
-        close_range stat fstat lstat newfstatat statx getdents getdents64 getcwd chdir fchdir
+        stat fstat lstat newfstatat statx getdents getdents64 getcwd chdir fchdir
         rmdir unlink unlinkat rename renameat renameat2 ftruncate dup dup2 dup3
-        fsync fdatasync fallocate fadvise64 sendfile copy_file_range readlink readlinkat
+        fsync fdatasync sendfile copy_file_range readlink readlinkat
         access faccessat faccessat2 statfs fstatfs getxattr lgetxattr fgetxattr listxattr
         llistxattr flistxattr
     """,
@@ -183,7 +182,7 @@ _GROUPS = {
         brk mmap munmap mremap mprotect madvise mincore msync membarrier
     """,
     "threads": """
-        futex set_robust_list rseq set_tid_address sched_yield sched_getaffinity sched_getparam
+        set_robust_list rseq sched_yield sched_getaffinity sched_getparam
         sched_getscheduler sched_get_priority_max sched_get_priority_min getpriority getcpu exit
         exit_group arch_prctl
     """,

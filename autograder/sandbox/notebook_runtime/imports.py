@@ -6,7 +6,7 @@ import importlib.abc
 import importlib.machinery
 import linecache
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import CodeType, ModuleType
 from typing import Any
@@ -70,6 +70,16 @@ class AllowedImports:
         if fullname.partition(".")[0] in standins.MODULES:
             return importlib.machinery.ModuleSpec(fullname, _StandInLoader(), is_package=True)
         return None
+
+    def find_distributions(self, context: Any) -> Iterator[Any]:
+        """Give what `importlib.metadata` finds, of what can be read here."""
+        for finder in self._finders:
+            yield from getattr(finder, "find_distributions", lambda _: ())(context)
+
+    def invalidate_caches(self) -> None:
+        """Forget what was found where."""
+        for finder in self._finders:
+            getattr(finder, "invalidate_caches", lambda: None)()
 
     def _own_module(self, name: str) -> importlib.machinery.ModuleSpec:
         is_package = any(other.startswith(f"{name}.") for other in self._modules)

@@ -77,6 +77,13 @@ FORBIDDEN: dict[str, Callable[[], object]] = {
     "signals to the parent": lambda: os.kill(os.getppid(), 0),
     "signals to all": lambda: os.kill(-1, 0),
     "signals to the group": lambda: os.killpg(0, 0),
+    "a table of descriptors of its own": lambda: call(436, 100, 101, 2),
+    "room beyond the end of a file": lambda: call(
+        285 if platform.machine() == "x86_64" else 47, 0, 1, 0, 4096
+    ),
+    "waking others by shared memory": lambda: call(
+        202 if platform.machine() == "x86_64" else 98, 0, 1, 1, 0, 0, 0
+    ),
     "asking for locks": lambda: fcntl.fcntl(0, fcntl.F_GETLK, bytes(32)),
     "signals by an owner": lambda: fcntl.fcntl(0, fcntl.F_SETOWN, os.getppid()),
     "its own limits": lambda: resource.prlimit(0, resource.RLIMIT_CPU, (1, 1)),
