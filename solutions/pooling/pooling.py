@@ -76,8 +76,14 @@ def max_pool_forward(x, size, stride=None):
     stride = size if stride is None else stride
     if x.ndim != 4 or stride < 1 or not 1 <= size <= min(x.shape[2:]):
         raise ValueError(f"no windows of {size}x{size} in {x.shape} with {stride=}")
-    windows = np.lib.stride_tricks.sliding_window_view(x, (size, size), axis=(2, 3))
-    return windows[:, :, ::stride, ::stride].max(axis=(4, 5))
+    oh, ow = ((side - size) // stride + 1 for side in x.shape[2:])
+    out = np.full((*x.shape[:2], oh, ow), -np.inf)
+    for i in range(size):
+        for j in range(size):
+            # Pixel (i, j) of every window.
+            part = x[:, :, i : i + oh * stride : stride, j : j + ow * stride : stride]
+            np.maximum(out, part, out=out)
+    return out
     # END SOLUTION
 
 
@@ -189,8 +195,12 @@ def avg_pool_forward(x, size, stride=None):
     stride = size if stride is None else stride
     if x.ndim != 4 or stride < 1 or not 1 <= size <= min(x.shape[2:]):
         raise ValueError(f"no windows of {size}x{size} in {x.shape} with {stride=}")
-    windows = np.lib.stride_tricks.sliding_window_view(x, (size, size), axis=(2, 3))
-    return windows[:, :, ::stride, ::stride].mean(axis=(4, 5))
+    oh, ow = ((side - size) // stride + 1 for side in x.shape[2:])
+    out = np.zeros((*x.shape[:2], oh, ow))
+    for i in range(size):
+        for j in range(size):
+            out += x[:, :, i : i + oh * stride : stride, j : j + ow * stride : stride]
+    return out / size**2
     # END SOLUTION
 
 
@@ -232,12 +242,15 @@ def avg_pool_backward(dout, x, size, stride=None):
                  [1., 3., 2.]]]])
     """
     # BEGIN SOLUTION
-    oh, ow = avg_pool_forward(x, size, stride).shape[2:]
+    x = np.asarray(x, dtype=np.float64)
     stride = size if stride is None else stride
-    dx = np.zeros(np.shape(x))
+    if x.ndim != 4 or stride < 1 or not 1 <= size <= min(x.shape[2:]):
+        raise ValueError(f"no windows of {size}x{size} in {x.shape} with {stride=}")
+    oh, ow = ((side - size) // stride + 1 for side in x.shape[2:])
+    dx, share = np.zeros_like(x), dout / size**2
     for i in range(size):
         for j in range(size):
-            dx[:, :, i : i + oh * stride : stride, j : j + ow * stride : stride] += dout / size**2
+            dx[:, :, i : i + oh * stride : stride, j : j + ow * stride : stride] += share
     return dx
     # END SOLUTION
 

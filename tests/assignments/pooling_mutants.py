@@ -7,7 +7,6 @@ from tests.assignments.mutation import Mutant
 BAD = "bad_arguments"
 FLOAT = "x = np.asarray(x, dtype=np.float64)"
 NONE = "stride = size if stride is None else stride"
-SIZES = "oh, ow = avg_pool_forward(x, size, stride).shape[2:]"
 
 
 def arguments(function: str, first: str, kept: str) -> list[Mutant]:
@@ -44,63 +43,82 @@ def arguments(function: str, first: str, kept: str) -> list[Mutant]:
     ]
 
 
+COUNT = "oh, ow = ((side - size) // stride + 1 for side in x.shape[2:])"
+SIDE = "(side - size) // stride + 1"
 VIEW = "np.lib.stride_tricks.sliding_window_view(x, (size, size), axis=(2, 3))"
-STRIDES = "[:, :, ::stride, ::stride]"
-AHEAD = "(np.pad(x, ((0, 0), (0, 0), (0, size - 1), (0, size - 1)), '{}'),"  # windows beyond the end
+WINDOWS = f"{VIEW}[:, :, ::stride, ::stride]"
+AHEAD = "; x = np.pad(x, ((0, 0), (0, 0), (0, stride), (0, stride)), '{}')"  # rows beyond the end
 
 
-def forward(function: str, value: str) -> list[Mutant]:
-    """Return the mistakes of both functions; `value` is what they do with their windows."""
-    result = f"windows{STRIDES}{value}"
+def forward(function: str, value: str, result: str) -> list[Mutant]:
+    """Return the mistakes of both functions.
+
+    Args:
+        function: its name.
+        value: what it does with channels or images that it does not keep apart.
+        result: what it returns.
+    """
+    up = COUNT.replace(SIDE, "-((size - side) // stride) + 1")
+    last = f"return {result}\n"
+
+    def returned(new: str, why: str) -> Mutant:
+        return Mutant(last, f"return {new}\n", why)
+
     return [
         *arguments(function, FLOAT, "x"),
-        Mutant(VIEW, VIEW.replace("(size, size)", "(size, 2)"), "windows are 2 wide"),
-        Mutant(VIEW, VIEW.replace("(size, size)", "(2, size)"), "windows are 2 tall"),
-        Mutant(VIEW, VIEW.replace("(size, size)", "(size - 1 or 1,) * 2"), "windows are too small"),
-        Mutant(VIEW, VIEW.replace("(2, 3)", "(3, 2)") + ".swapaxes(2, 3)", "rows are taken for columns"),
-        Mutant(VIEW, VIEW.replace("(x,", AHEAD.format("edge")), "rounds the size up, repeating pixels"),
-        Mutant(VIEW, VIEW.replace("(x,", AHEAD.format("constant")), "rounds the size up, with zeros"),
-        Mutant(STRIDES, "", "every position has a window"),
-        Mutant(STRIDES, "[:, :, ::stride]", "the stride moves down only"),
-        Mutant(STRIDES, "[:, :, :, ::stride]", "the stride moves across only"),
-        Mutant(STRIDES, "[:, :, :: min(stride, 2), :: min(stride, 2)]", "a stride of 2 at most"),
-        Mutant(STRIDES, STRIDES + "[:, :, : x.shape[2] // stride]", "rows are counted without the size"),
-        Mutant(STRIDES, STRIDES + "[:, :, :, : x.shape[3] // stride]", "so are columns"),
-        Mutant(STRIDES, STRIDES + "[:, :, : (x.shape[2] - 1) // stride or 1]", "the last row is lost"),
-        Mutant(STRIDES, STRIDES + "[..., : windows.shape[2], :, :]", "never wider than tall"),
-        Mutant(STRIDES, "[:, :, stride - 1 :: stride, ::stride]", "starts a stride too late"),
+        Mutant("for i in range(size)", "for i in range(min(size, 2))", "windows are 2 tall at most"),
+        Mutant("for j in range(size)", "for j in range(min(size, 2))", "windows are 2 wide at most"),
+        Mutant("for i in range(size)", "for i in range(size - 1 or 1)", "the last row of each window"),
         Mutant(
-            STRIDES, "[:, :, (x.shape[2] - size) % stride :: stride, ::stride]", "leaves the first rows"
+            "for j in range(size)", "for j in range(size - 1 or 1)", "the last column of each window"
         ),
-        Mutant(STRIDES, STRIDES + "[:1]", "the first image only"),
-        Mutant(result, f"(windows[:1] + 0 * windows){STRIDES}{value}", "the first image for all"),
-        Mutant(result, f"(windows[:, :1] + 0 * windows){STRIDES}{value}", "the first channel for all"),
-        Mutant(result, result.replace("(4, 5)", "(1, 4, 5)"), "channels are not kept apart"),
-        Mutant(result, result.replace("(4, 5)", "(0, 4, 5)"), "images are not kept apart"),
-        Mutant(result, result.replace("(4, 5)", "4"), "columns of windows are not joined"),
-        Mutant(result, f"{result}.swapaxes(2, 3)", "rows and columns of the output swapped"),
-        Mutant(result, f"{result}.squeeze()", "axes of length 1 are dropped"),
-        Mutant(result, f"np.moveaxis({result}, 1, -1)", "channels last"),
-        Mutant(result, f"windows{STRIDES}.min(axis=(4, 5))", "the smallest"),
-        Mutant(result, f"windows{STRIDES}.sum(axis=(4, 5))", "the sum"),
-        Mutant(result, f"np.median(windows{STRIDES}, axis=(4, 5))", "the median"),
-        Mutant(result, f"windows{STRIDES}[..., 0, 0]", "the first pixel"),
-        Mutant(result, f"{result}.clip(0)", "negative results become 0"),
-        Mutant(result, f"{result}.clip(-1e5)", "starts from -100,000"),
-        Mutant(result, f"{result}.round()", "results are rounded"),
-        Mutant(result, f"abs(windows){STRIDES}{value}", "the sign is lost"),
+        Mutant("for i in range(size)", "for i in range(size > 1, size)", "the first row of each window"),
+        Mutant("for j in range(size)", "for j in [0]", "columns of windows are not joined"),
+        Mutant("i + oh * stride : stride", "i + oh : 1", "the stride of the rows is ignored"),
+        Mutant("j + ow * stride : stride", "j + ow : 1", "the stride of the columns is ignored"),
+        Mutant(COUNT, COUNT.replace("oh, ow", "ow, oh"), "rows are taken for columns"),
+        Mutant(COUNT, up + AHEAD.format("edge"), "rounds the size up, repeating pixels"),
+        Mutant(COUNT, up + AHEAD.format("constant"), "rounds the size up, with zeros"),
+        Mutant(COUNT, "stride = 1; " + COUNT, "every position has a window"),
+        Mutant(COUNT, "stride = min(stride, 2); " + COUNT, "a stride of 2 at most"),
+        Mutant(COUNT, COUNT.replace(SIDE, "side // stride"), "the size does not count"),
+        Mutant(COUNT, COUNT + "; oh = min(oh, x.shape[2] // stride)", "nor does it for rows"),
+        Mutant(COUNT, COUNT + "; ow = min(ow, x.shape[3] // stride)", "nor does it for columns"),
+        Mutant(COUNT, COUNT.replace("+ 1", "or 1"), "the last windows are lost"),
+        Mutant(COUNT, COUNT + "; oh = oh - 1 or 1", "the last row is lost"),
+        Mutant(COUNT, COUNT + "; ow = min(oh, ow)", "never wider than tall"),
+        Mutant(COUNT, "x = x[:, :, stride - 1 :]; " + COUNT, "starts a stride too late"),
+        Mutant(COUNT, "x = x[:, :, (x.shape[2] - size) % stride :]; " + COUNT, "leaves the first rows"),
+        Mutant(COUNT, "x = x[:1] + 0 * x; " + COUNT, "the first image for all"),
+        Mutant(COUNT, "x = x[:, :1] + 0 * x; " + COUNT, "the first channel for all"),
+        Mutant(COUNT, "x = abs(x); " + COUNT, "the sign is lost"),
+        returned(f"({result})[:1]", "the first image only"),
+        returned(f"({result}).{value}(1)", "channels are not kept apart"),
+        returned(f"({result}).{value}(0)", "images are not kept apart"),
+        returned(f"({result}).swapaxes(2, 3)", "rows and columns of the output swapped"),
+        returned(f"({result}).squeeze()", "axes of length 1 are dropped"),
+        returned(f"np.moveaxis({result}, 1, -1)", "channels last"),
+        returned(f"{WINDOWS}.min(axis=(4, 5))", "the smallest"),
+        returned(f"{WINDOWS}.sum(axis=(4, 5))", "the sum"),
+        returned(f"np.median({WINDOWS}, axis=(4, 5))", "the median"),
+        returned(f"{WINDOWS}[..., 0, 0]", "the first pixel"),
+        returned(f"{WINDOWS}[..., -1, -1]", "the last pixel"),
+        returned(f"({result}).clip(0)", "negative results become 0"),
+        returned(f"({result}).clip(-1e5)", "starts from -100,000"),
+        returned(f"({result}).round()", "results are rounded"),
         Mutant(FLOAT, FLOAT + ".astype(np.int8)", "bright pixels wrap"),
         Mutant(FLOAT, FLOAT + ".clip(-255, 255)", "large numbers are clipped"),
         Mutant("raise ValueError", "raise IndexError", "another exception", BAD),
     ]
 
 
-def backward(function: str, first: str, kept: str) -> list[Mutant]:
+def backward(function: str, kept: str) -> list[Mutant]:
     """Return the mistakes of both gradients; see `arguments`."""
     return [
-        *arguments(function, first, kept),
+        *arguments(function, FLOAT, kept),
         Mutant("dout, x, size", "x, dout, size", "images and gradients in the other order"),
-        Mutant(first, "old, dout = dout, dout.copy(); old += 1; " + first, "changes dout"),
+        Mutant(FLOAT, "old, dout = dout, dout.copy(); old += 1; " + FLOAT, "changes dout"),
+        Mutant(FLOAT, "x = np.asarray(x)", "the dtype of x"),
         Mutant("for i in range(size)", "for i in range(min(size, stride))", "a stride of rows at most"),
         Mutant("for j in range(size)", "for j in range(min(size, stride))", "a stride of columns"),
         Mutant("for i in range(size)", "for i in range(size - 1 or 1)", "the last row of each window"),
@@ -137,7 +155,7 @@ LOOPS = """    for i in range(size):
             waiting &= ~first
 """
 # The other usual way: window by window.
-WINDOWS = """    for n, c, y, z in np.ndindex(*out.shape):
+BY_WINDOW = """    for n, c, y, z in np.ndindex(*out.shape):
         top, left = y * stride, z * stride
         window, into = (a[n, c, top : top + size, left : left + size] for a in (x, dx))
         at, share = int(window.argmax()), dout[n, c, y, z]
@@ -147,14 +165,14 @@ WINDOWS = """    for n, c, y, z in np.ndindex(*out.shape):
 
 def by_window(old: str, new: str, why: str) -> Mutant:
     """Return a mutant of the form that goes window by window."""
-    assert WINDOWS.count(old) == 1
-    return Mutant(LOOPS, WINDOWS.replace(old, new), why)
+    assert BY_WINDOW.count(old) == 1
+    return Mutant(LOOPS, BY_WINDOW.replace(old, new), why)
 
 
 PLACE = "[at // size, at % size] += share"
 
 MAX_BACKWARD = [
-    *backward("max_pool_backward", FLOAT, "x"),
+    *backward("max_pool_backward", "x"),
     Mutant("waiting & (x", "(x", "all equal pixels get the gradient"),
     Mutant("for i in range(size)", "for i in reversed(range(size))", "the last row of equal pixels"),
     Mutant("for j in range(size)", "for j in reversed(range(size))", "the last column of equal pixels"),
@@ -190,10 +208,13 @@ MAX_BACKWARD = [
 TAPS = "dx[:, :, i : i + oh * stride : stride, j : j + ow * stride : stride]"
 
 AVG_BACKWARD = [
-    *backward("avg_pool_backward", SIZES, "dout"),
+    *backward("avg_pool_backward", "dout"),
+    Mutant(COUNT, COUNT.replace("oh, ow", "ow, oh"), "rows are taken for columns"),
+    Mutant(COUNT, COUNT.replace(SIDE, "side // stride"), "the size does not count"),
+    Mutant(COUNT, COUNT.replace("+ 1", "or 1"), "the last windows are lost"),
+    Mutant("raise ValueError", "raise IndexError", "another exception", BAD),
     Mutant("dout / size**2", "dout", "not divided"),
     Mutant("dout / size**2", "dout / size", "divided by one side"),
-    Mutant("dout / size**2", "dout / size**4", "divided twice"),
     Mutant("dout / size**2", "dout / 4", "always divided by 4"),
     Mutant("dout / size**2", "dout / stride**2", "divided by the stride"),
     Mutant("dout / size**2", "dout // size**2", "a division of whole numbers"),
@@ -201,25 +222,41 @@ AVG_BACKWARD = [
     Mutant("dout / size**2", "dout.mean() / size**2", "the mean of dout"),
     Mutant("dout / size**2", "1 / size**2", "ones in place of dout"),
     Mutant("dout / size**2", "dout * avg_pool_forward(x, size, stride) / size**2", "times the mean"),
-    Mutant("dout / size**2", f"dout * {TAPS.replace('dx', 'x')} / size**2", "times the pixels"),
-    Mutant("dout / size**2", "dout * (i == j == 0)", "all for the first pixel"),
+    Mutant("+= share", f"+= share * {TAPS.replace('dx', 'x')}", "times the pixels"),
+    Mutant("+= share", "+= dout * (i == j == 0)", "all for the first pixel"),
     Mutant("for i in range(size)", "for i in [0]", "the first row of each window"),
-    Mutant("dx = np.zeros(np.shape(x))", "dx = np.zeros(np.shape(x), x.dtype)", "the dtype of x"),
-    Mutant("dx = np.zeros(np.shape(x))", "dx = np.ones(np.shape(x))", "starts from ones"),
-    Mutant("dx = np.zeros(np.shape(x))", "dx = 1.0 * x", "starts from x"),
+    Mutant("+= share", "+= share / size**2", "divided twice"),
+    Mutant("np.zeros_like(x)", "np.ones_like(x)", "starts from ones"),
+    Mutant("np.zeros_like(x)", "1.0 * x", "starts from x"),
 ]
 
+MEAN = "out / size**2"
+
 MUTANTS = {
-    "max_pool_forward": forward("max_pool_forward", ".max(axis=(4, 5))"),
+    "max_pool_forward": [
+        *forward("max_pool_forward", "max", "out"),
+        Mutant("-np.inf", "0.0", "a maximum from 0"),
+        Mutant("-np.inf", "x.mean()", "a maximum from the mean"),
+        Mutant("np.maximum(out, part, out=out)", "out += part", "the sum, kept in the loop"),
+        Mutant("np.maximum(out, part, out=out)", "out = np.maximum(part, 0)", "the last one, from 0"),
+        Mutant(
+            "np.maximum(out, part, out=out)",
+            "np.maximum(out, part.max(), out=out)",
+            "the largest of all",
+        ),
+    ],
     "max_pool_backward": MAX_BACKWARD,
     "avg_pool_forward": [
-        *forward("avg_pool_forward", ".mean(axis=(4, 5))"),
-        Mutant(".mean(axis=(4, 5))", ".sum(axis=(4, 5)) / 4", "always divided by 4"),
-        Mutant(".mean(axis=(4, 5))", ".sum(axis=(4, 5)) / size", "divided by one side"),
-        Mutant(".mean(axis=(4, 5))", ".sum(axis=(4, 5)) / stride**2", "divided by the stride"),
-        Mutant(".mean(axis=(4, 5))", ".mean(axis=(4, 5)) / size**2", "divided twice"),
-        Mutant(".mean(axis=(4, 5))", ".sum(axis=(4, 5)) // size**2", "a division of whole numbers"),
-        Mutant(".mean(axis=(4, 5))", ".max(axis=(4, 5))", "the largest"),
+        *forward("avg_pool_forward", "mean", MEAN),
+        Mutant(MEAN, "out", "not divided"),
+        Mutant(MEAN, "out / 4", "always divided by 4"),
+        Mutant(MEAN, "out / size", "divided by one side"),
+        Mutant(MEAN, "out / stride**2", "divided by the stride"),
+        Mutant(MEAN, "out / size**4", "divided twice"),
+        Mutant(MEAN, "out // size**2", "a division of whole numbers"),
+        Mutant(MEAN, f"{WINDOWS}.max(axis=(4, 5))", "the largest"),
+        Mutant("out += x", "out = x", "only the last one is kept"),
+        Mutant("np.zeros(", "np.ones(", "starts from ones"),
     ],
     "avg_pool_backward": AVG_BACKWARD,
 }

@@ -55,13 +55,12 @@ def test_what_is_not_allowed_is_not_there(notebook: Runner) -> None:
 
 
 def test_an_allowed_package_says_its_version(notebook: Runner) -> None:
-    """And no other package's can be asked for."""
+    """Its metadata can be read, too."""
     attempt = notebook(
-        "from importlib import metadata\nfound = metadata.version('numpy')\n"
-        "try:\n    metadata.version('pytest')\nexcept metadata.PackageNotFoundError:\n    other = None",
-        "def f():\n    return found, other",
+        "import numpy\nfrom importlib import metadata",
+        "def f():\n    return metadata.version('numpy') == numpy.__version__",
     )
-    assert attempt.call("f", (), {}).value == (np.__version__, None)
+    assert attempt.call("f", (), {}).value is True
 
 
 @pytest.mark.parametrize("module", ["pytest", "msgspec", "rich", "nbformat", "click", "pip", "pluggy"])
