@@ -149,7 +149,7 @@ OUTCOMES = st.builds(
 )
 CLASSES = st.fixed_dictionaries({name: st.lists(OUTCOMES, max_size=5) for name in NAMES})
 QUESTIONS = st.tuples(
-    *[st.builds(question, st.just(n), st.floats(1e-6, 100), all_or_nothing=st.booleans()) for n in NAMES]
+    *[st.builds(question, st.just(n), st.floats(0.01, 100), all_or_nothing=st.booleans()) for n in NAMES]
 )
 
 

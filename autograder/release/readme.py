@@ -14,8 +14,9 @@ _TEXT = """# {title}
 
 Work in the notebook **or** in the Python file, and hand in the one that holds your work, under its name.
 
-You need Python 3.11 or newer{packages}. The notebook says what to do; each function says exactly what it
-takes, gives back and raises.
+You need Python 3.11 or newer{packages}, and for the checks the package `cnn-autograder` as your course
+hands it out (`autograder` on PyPI is another project). The notebook says what to do; each function says
+exactly what it takes, gives back and raises.
 
 | question | points |
 | --- | --- |

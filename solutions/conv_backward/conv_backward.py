@@ -102,12 +102,11 @@ if __name__ == "__main__":
     import matplotlib.pyplot as plt
 
     steps, one = np.logspace(-12, 0, 61), np.ones(1)
-    both = [abs(numerical_gradient(np.sin, one, one, eps)[0] - np.cos(1)) for eps in steps]
+    both = [abs(numerical_gradient(np.sin, one, one.copy(), eps)[0] - np.cos(1)) for eps in steps]
     right = [abs((np.sin(1 + eps) - np.sin(1)) / eps - np.cos(1)) for eps in steps]
     axis = plt.subplots()[0].gca()
     axis.loglog(steps, both, steps, right)
-    axis.legend(["to both sides", "to the right alone"])
-    axis.set(xlabel="eps", ylabel="error")
+    axis.legend(["to both sides", "to the right alone"]), axis.set(xlabel="eps", ylabel="error")
     plt.show()
 
 # %% [markdown]
@@ -164,7 +163,8 @@ def conv_backward(dout, x, w, stride=1, padding=0):
             less than 1, `padding` is negative, or the filters are larger than the padded image.
 
     Example:
-        >>> dx, dw, db = conv_backward(np.ones((1, 1, 1, 2)), [[[[3, 4, 5]]]], [[[[1, 2]]]])
+        >>> x, w = np.array([[[[3.0, 4.0, 5.0]]]]), np.array([[[[1.0, 2.0]]]])
+        >>> dx, dw, db = conv_backward(np.ones((1, 1, 1, 2)), x, w)
         >>> dx.tolist(), dw.tolist(), db.tolist()
         ([[[[1.0, 3.0, 2.0]]]], [[[[7.0, 9.0]]]], [2.0])
     """

@@ -3,7 +3,6 @@
 `dx`, `dw` and `db` are looked at one by one, so that a wrong one costs its own tests alone. Values are
 compared element by element. No expected value is mere rounding residue: where a gradient is a few
 numbers only, the inputs are positive. No test is passed by giving back an argument, zeros or None.
-
 Tests with a stride come last in a question, so that a loop that never ends there costs no other test.
 """
 
@@ -46,9 +45,6 @@ def convolve(x, w, stride=1, padding=0):
     tops, lefts = (range(0, n - k + 1, stride) for n, k in zip(x.shape[2:], (kh, kw), strict=True))
     windows = [[x[:, :, top : top + kh, left : left + kw] for left in lefts] for top in tops]
     return np.einsum("yxncij,fcij->nfyx", windows, w)
-
-
-# numerical_gradient
 
 
 def product(x):
@@ -98,6 +94,8 @@ def test_eps(student, reference, rng, case):
 
     assert_slopes(student, reference, wave, x, dout, *case.values())
     assert_slopes(student, reference, wave, -2.0 * x, dout, **case)
+    far = rng.uniform(-3.0, -2.0, size=(2, 1, 3))  # how large x is plays no part either
+    assert_slopes(student, reference, lambda x: np.sin(scale * (x + 2.5)), far, far / 2, **case)
 
 
 @pytest.mark.question("numerical_gradient")
@@ -230,6 +228,8 @@ def test_inputs(student, reference, rng, case):
         arguments = filled(rng, (2, 2, 4, 5), (3, 2, 3, 2), 1, padding)
         assert_gradient(student, reference, case, arguments, 1, padding)
         assert_unmodified(student)
+    getattr(student, case[0])(*filled(rng, (1, 2, 6, 5), (3, 2, 3, 2), 2, 2), 2, 2)  # values: elsewhere
+    assert_unmodified(student)
 
 
 @both(

@@ -187,7 +187,7 @@ def type_of_the_image(self, image):
     return image.dtype
 
 
-@in_finish(title="Results are clipped to 0 to 255", hint="Who asked for that? Edges are negative, too.")
+@in_finish(title="Results are clipped to 0 to 255", hint="Which results are below 0?")
 def clipped(self, result):
     return result.clip(0, 255)
 
@@ -288,7 +288,7 @@ def sides_added(self, shape):
     return sum(shape)
 
 
-@fault(ConvWeights, "area", title="One side of the kernel", hint="How many weights has a 3x3 table?")
+@fault(ConvWeights, "area", title="One side alone counts", hint="How many weights has a 3x3 table?")
 def one_side(self, kernel_size):
     return kernel_size
 

@@ -91,7 +91,10 @@ def test_moving_with_the_image(student, reference, rng):
 @pytest.mark.question("correlate2d")
 def test_correlation_leaves_its_inputs(student, reference, rng):
     """`correlate2d` gives the result and leaves the image and the kernel as they were."""
-    assert_filtered(student, reference, "correlate2d", *positive(rng, (5, 6), (3, 2)))
+    image, kernel = positive(rng, (5, 6), (3, 2))
+    assert_filtered(student, reference, "correlate2d", image, kernel)
+    assert_unmodified(student)
+    student.correlate2d((40 * image).astype(np.uint8), kernel)  # the values are those of another test
     assert_unmodified(student)
 
 
@@ -222,6 +225,7 @@ def test_weights(student, reference, case):
         "flat": [((7,), (5,)), ((784,), (10,))],
         "images": [((9, 8, 3), (7, 6, 2)), ((3, 227, 227), (11,)), ((2, 3, 4, 5), (6, 2))],
         "axes of one": [((1, 1, 5), (1, 1)), ((1,), (6, 1, 2))],
+        "large images": [((3, 225, 223), (63, 224, 221))],
     }
 )
 def test_dense_weights(student, reference, case):
@@ -234,7 +238,7 @@ def test_dense_weights(student, reference, case):
 @cases(
     {
         "one channel": [(6, 5), (1, 7), (12, 1), (13, 2)],
-        "channels": [(16, 5, 6), (1, 2, 5), (96, 11, 3), (5, 1, 7)],
+        "channels": [(16, 5, 6), (1, 2, 5), (96, 11, 3), (5, 1, 7), (513, 3, 511)],
     }
 )
 def test_conv_weights(student, reference, case):

@@ -165,7 +165,7 @@ def no_checks(self, *given):
     return None
 
 
-@check(title="Bad arguments raise no ValueError", hint="Which exception does an `assert` raise?")
+@check(title="Bad arguments raise no ValueError", hint="Which exception was promised?")
 def assertion(self, *given):
     try:
         Pooling.check(self, *given)

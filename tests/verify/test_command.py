@@ -12,7 +12,8 @@ from tests.grading.command import ROOT, run
 from tests.verify.courses import add, change, lay_case, release, verify
 
 CHECKS = {
-    "suite", "reference", "stub", "degenerates", "questions", "golden cases", "release", "repeatability"
+    "suite", "reference", "stub", "degenerates", "questions", "golden cases", "release",
+    "repeatability", "faults",
 }  # fmt: skip
 
 NOT_COUNTED = """
