@@ -19,6 +19,12 @@ _ANSWERS = MappingProxyType(
         "returns zeros": "return next((value * 0 for value in values if hasattr(value, 'shape')), 0)",
         "returns its first argument": "return values[0] if values else None",
         "returns its last argument": "return values[-1] if values else None",
+        "delegates to a function that it is given": (
+            "return next((f(*values[1:2]) for f in values if callable(f)), 0)"
+        ),
+        "probes a function that it is given": (
+            "return next((f(values[1] + 1) - f(values[1]) for f in values if callable(f)), 0.0)"
+        ),
     }
 )
 _ERRORS = ("ValueError", "NotImplementedError")

@@ -61,6 +61,14 @@ def test_zeros_have_the_shape_of_the_first_array() -> None:
     assert double(3, scale="a") == 0
 
 
+def test_a_function_among_the_arguments_is_called() -> None:
+    """As it is, or to see how its answer changes; where there is none the answer is a plain 0."""
+    delegates = loaded("delegates to a function that it is given")["double"]
+    probes = loaded("probes a function that it is given")["double"]
+    assert (delegates(np.square, 3), probes(np.square, 3)) == (9, 7)
+    assert (delegates(1, 2), probes(1, 2)) == (0, 0)
+
+
 def test_errors_come_from_constructors_or_from_methods() -> None:
     """An object that cannot be made would leave its methods untried."""
     with pytest.raises(ValueError, match="always"):
