@@ -1,5 +1,6 @@
 """Lists folders and reads files with the C library, of which Python knows nothing."""
 # earns: 6
+# levels: A B
 # statuses: passed, failed
 
 import ctypes

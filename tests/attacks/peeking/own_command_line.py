@@ -1,5 +1,6 @@
 """Follows the paths on the command line with which the process was started."""
 # earns: 6
+# levels: A B
 # statuses: passed, failed
 
 import os

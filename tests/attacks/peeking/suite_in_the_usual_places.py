@@ -1,5 +1,6 @@
 """Looks through the folders in which graders keep their courses and submissions."""
 # earns: 6
+# levels: A B
 # statuses: passed, failed
 
 import os
