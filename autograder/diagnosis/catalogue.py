@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.assignment import FAULTS
 from autograder.diagnosis.fault import Fault, Operation
 from autograder.errors import CourseError
+from autograder.loading import load_module
 
 
 @dataclass(frozen=True)
@@ -41,20 +40,12 @@ def load_catalogue(folder: Path) -> Catalogue | None:
     path = folder / FAULTS
     if not path.is_file():
         return None
-    name = f"autograder_faults_{folder.name}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise CourseError(f"{path} cannot be loaded")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses look their module up
     try:
-        spec.loader.exec_module(module)
+        module = load_module(path, f"autograder_faults_{folder.name}")
     except CourseError as error:
         raise CourseError(f"{path}: {error}") from error
     except (Exception, SystemExit) as error:
         raise CourseError(f"{path} cannot be executed: {type(error).__name__}: {error}") from error
-    finally:
-        del sys.modules[name]
     values = list(vars(module).values())
     kinds = [each for each in values if isinstance(each, type) and issubclass(each, Operation)]
     operations: dict[str, type[Operation]] = {}

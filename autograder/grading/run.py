@@ -8,13 +8,14 @@ without words, and then an `ungraded` result; the others nothing.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import gc
 import os
 import select
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def grade(
         if not os.path.lexists(path):  # which, unlike `Path.exists`, raises for no path at all
             raise SubmissionNotFoundError(f"{path} does not exist")
     # The zygote imports what students may use while this process imports and collects the suite.
-    with Zygotes(assignment.allow) as zygotes:
+    with contextlib.closing(Zygotes(assignment.allow)) as zygotes:
 
         def body(config: pytest.Config, cases: Sequence[TestCase]) -> None:
             if not unsafe:
@@ -105,42 +106,51 @@ def _grade_all(
     setting: Setting, paths: Sequence[Path], zygotes: Zygotes, slots: int
 ) -> Iterator[tuple[int, Result]]:
     """Give the results of all submissions, each with its place in the order, as they are done."""
-    waiting = deque(range(len(paths)))
     failed: list[int] = []
+    for number, result in _round(setting, paths, zygotes, slots, range(len(paths))):
+        if isinstance(result, Result):
+            yield number, result
+        else:
+            failed.append(number)
+    # A process of ours was ended, perhaps for want of memory or by a neighbour: once more, alone.
+    for number, result in _round(setting, paths, zygotes, 1, failed):
+        if isinstance(result, Result):
+            yield number, without_words(result)
+        else:  # a crash of the grader is never a zero
+            yield number, ungraded(setting, paths[number], result)
+
+
+def _round(
+    setting: Setting, paths: Sequence[Path], zygotes: Zygotes, slots: int, numbers: Iterable[int]
+) -> Iterator[tuple[int, Result | str]]:
+    """Grade some submissions, `slots` at a time; give the result of each, or why there is none."""
+    waiting = deque(numbers)
     running: list[_Job] = []
     try:
         while waiting or running:
             while waiting and len(running) < slots:
                 child = _start(setting, paths[waiting[0]], zygotes, patient=not running)
-                if child is None:
-                    break  # the machine has no process to spare until one of ours ends
-                running.append(_Job(waiting.popleft(), child))
-            job = _first_done(running)
-            running.remove(job)
-            try:
-                yield job.number, from_json(job.child.result())
-            except (ChildFailedError, ResultError):
-                failed.append(job.number)
-        # A process of ours was ended, perhaps for want of memory or by a neighbour: once more, alone.
-        for number in failed:
-            yield number, _grade_again(setting, paths[number], zygotes, running)
+                if child is not None:
+                    running.append(_Job(waiting.popleft(), child))
+                elif running:
+                    break  # until one of ours ends
+                else:
+                    yield waiting.popleft(), "the machine has no process to spare"
+            if running:
+                job = _first_done(running)
+                outcome = _outcome(job.child)
+                running.remove(job)
+                yield job.number, outcome
     finally:
         for job in running:
             job.child.kill()
 
 
-def _grade_again(setting: Setting, path: Path, zygotes: Zygotes, running: list[_Job]) -> Result:
-    """Grade a submission whose first try gave no result; a crash of the grader is never a zero."""
-    child = _start(setting, path, zygotes, patient=True)
-    if child is None:
-        return ungraded(setting, path, "the machine has no process to spare")
-    running.append(_Job(0, child))
+def _outcome(child: Forked) -> Result | str:
     try:
-        return without_words(from_json(child.result()))
+        return from_json(child.result())
     except (ChildFailedError, ResultError) as error:
-        return ungraded(setting, path, str(error))
-    finally:
-        running.pop()
+        return str(error)
 
 
 def _first_done(running: Sequence[_Job]) -> _Job:

@@ -13,9 +13,9 @@ import pytest
 from autograder._version import __version__
 from autograder.assignment import Assignment
 from autograder.errors import SuiteError
+from autograder.loading import load_module
 from autograder.results import AssignmentInfo
 from autograder.suite.collection import TestCase
-from autograder.suite.plugin import load_module
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,15 @@ def make_setting(assignment: Assignment, config: pytest.Config, cases: Sequence[
         SuiteError: the reference cannot be executed.
     """
     info = AssignmentInfo(name=assignment.name, title=assignment.title, sha256=assignment.sha256())
-    return Setting(assignment, info, _versions(), config, cases, _load_reference(assignment))
+    return Setting(assignment, info, _versions(), config, cases, load_reference(assignment))
 
 
-def _load_reference(assignment: Assignment) -> ModuleType:
+def load_reference(assignment: Assignment) -> ModuleType:
+    """Execute the master; what it raises is its author's, and no crash of ours.
+
+    Raises:
+        SuiteError: it cannot be executed.
+    """
     try:
         return load_module(assignment.master, f"autograder_reference_{assignment.name}")
     except KeyboardInterrupt:

@@ -36,7 +36,9 @@ def without_words(result: Result) -> Result:
     """
     questions = tuple(
         dataclasses.replace(
-            question, tests=tuple(dataclasses.replace(test, message="") for test in question.tests)
+            question,
+            tests=tuple(dataclasses.replace(test, message="") for test in question.tests),
+            message="",
         )
         for question in result.questions
     )

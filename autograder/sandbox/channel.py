@@ -29,8 +29,7 @@ WALL_FACTOR = 10.0  # wall-clock seconds allowed for each CPU second
 KEPT_OUTPUT_BYTES = 16 * 2**10
 _READY_SECONDS = 30.0
 _SHORTEST_WAIT = 0.002
-_GLANCE_SECONDS = 0.02  # how often the space on the disk is
-_LOOK_SECONDS = 0.1  # how often what a worker writes is looked at while it computes
+_LOOK_SECONDS = 0.02  # how often what a worker writes is looked at while it computes
 _CHUNK = 2**20
 _AT_ONCE = 2**16  # most frames arrive whole
 _PROCESSORS = os.cpu_count() or 1
@@ -71,7 +70,8 @@ class Channel:
         self._poll.register(self._pipe, select.POLLIN)
         self._received = bytearray()  # of the next frame
         self._looked = time.monotonic()
-        self._free = free_bytes(self._scratch) if self._scratch.is_dir() else None
+        self._disk = process.scratch.parent  # there before the worker has made its own folder
+        self._free = free_bytes(self._disk)
         self._deadline = Deadline(self._pid, _READY_SECONDS)
 
     def begin(self, seconds: float) -> None:
@@ -162,7 +162,7 @@ class Channel:
         """Wait for the socket, draining the output pipe meanwhile so that printing never blocks."""
         self._poll.register(self._socket, event)
         while True:
-            events = dict(self._poll.poll(min(self._deadline.next_wait(), _GLANCE_SECONDS) * 1000))
+            events = dict(self._poll.poll(min(self._deadline.next_wait(), _LOOK_SECONDS) * 1000))
             # A frame first: it may say what is at work, before that is stopped.
             if self._socket.fileno() in events:
                 return
@@ -173,9 +173,8 @@ class Channel:
 
     def _look(self) -> None:
         """Look from time to time at what the worker writes."""
-        if self._free is not None:
-            check_space(self._scratch, self._free)
         if time.monotonic() > self._looked + _LOOK_SECONDS:
+            check_space(self._disk, self._free)
             self.check()
 
     def _drain(self) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Self
-
 from autograder.errors import SandboxError
 from autograder.sandbox.isolation import Offer
 from autograder.sandbox.jail.resources import Bounds
@@ -16,7 +13,7 @@ _END_SECONDS = 1.0  # from the end of its socket to that of the process
 
 
 class Zygotes:
-    """Keeps one zygote running. Use as a context manager.
+    """Keeps one zygote running, until it is closed.
 
     Args:
         packages: names of the distributions that student code may import.
@@ -71,14 +68,3 @@ class Zygotes:
         """End it."""
         for zygote in self._started:
             zygote.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

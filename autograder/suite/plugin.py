@@ -11,8 +11,6 @@ every project that shares the environment.
 from __future__ import annotations
 
 import hashlib
-import importlib.util
-import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +18,8 @@ from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from autograder.loading import load_module
 
 if TYPE_CHECKING:
     import numpy as np
@@ -127,21 +127,6 @@ def seed(secret: str, assignment: str, test: str) -> int:
     """Return the seed of one test's inputs."""
     text = "\0".join((secret, assignment, test)).encode()
     return int.from_bytes(hashlib.sha256(text).digest()[:8], "big")
-
-
-def load_module(path: Path, name: str) -> ModuleType:
-    """Execute the file at `path` as a module, without a trace in `sys.modules` if it fails."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{path} is not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses look their module up while it is executed
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    return module
 
 
 def _bench(request: pytest.FixtureRequest) -> Bench:

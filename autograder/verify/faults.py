@@ -15,8 +15,9 @@ from autograder.assignment import Assignment
 from autograder.diagnosis import Catalogue, Fault, Operation
 from autograder.diagnosis.answers import same_answer
 from autograder.diagnosis.fault import faulty
+from autograder.grading.setting import load_reference
 from autograder.suite.collection import TestCase, run_with_suite
-from autograder.suite.plugin import BENCH, Bench, load_module
+from autograder.suite.plugin import BENCH, Bench
 from autograder.suite.runner import run
 from autograder.suite.student import LocalStudent
 from autograder.verify.check import Check, concluded
@@ -68,7 +69,7 @@ class _Trials:
         self._assignment = assignment
         self._config = config
         self._cases = [case for case in cases if not case.public]
-        self._reference = load_module(assignment.master, f"autograder_faults_of_{assignment.name}")
+        self._reference = load_reference(assignment)
 
     def culprits(self, catalogue: Catalogue) -> Iterator[str]:
         """Give a sentence for each thing that is wrong."""

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.assignment import Assignment
-from autograder.errors import SuiteError
 from autograder.grading import grade
+from autograder.grading.setting import load_reference
 from autograder.results import Result, Status, TestOutcome
-from autograder.suite.plugin import load_module
 from autograder.text import scrub
 
 _SHOWN_CHARACTERS = 200
@@ -39,7 +38,7 @@ def run_trials(assignment: Assignment, trials: Sequence[Trial]) -> Mapping[str, 
         SuiteError: the master cannot be executed, or the suite cannot be collected.
         SandboxError: the sandbox does not work on this machine.
     """
-    _require_reference(assignment)
+    load_reference(assignment)  # before anything is written
     results: dict[str, Result] = {}
     with tempfile.TemporaryDirectory(prefix="autograder-verify-") as folder:
         names: dict[Path, str] = {}
@@ -55,15 +54,6 @@ def run_trials(assignment: Assignment, trials: Sequence[Trial]) -> Mapping[str, 
             unsafe=True,  # what staff wrote themselves
         )
     return results
-
-
-def _require_reference(assignment: Assignment) -> None:
-    """Execute the master, as grading will: what it raises is the author's, and no crash of ours."""
-    try:
-        load_module(assignment.master, f"autograder_reference_{assignment.name}")
-    except (Exception, SystemExit) as error:
-        what = f"{type(error).__name__}: {error}"
-        raise SuiteError(f"{assignment.master.name} cannot be executed: {what}") from error
 
 
 def outcomes(result: Result, *statuses: Status) -> list[TestOutcome]:

@@ -22,8 +22,9 @@ from typing import Any
 import pytest
 
 from autograder.assignment import Assignment, load_assignment, load_course
+from autograder.loading import load_module
 from autograder.suite.collection import TestCase, run_with_suite
-from autograder.suite.plugin import BENCH, Bench, load_module
+from autograder.suite.plugin import BENCH, Bench
 from autograder.suite.runner import run
 from autograder.suite.student import LocalStudent
 

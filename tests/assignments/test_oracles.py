@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from autograder.suite.plugin import load_module
+from autograder.loading import load_module
 
 torch: Any = pytest.importorskip("torch", reason="PyTorch is the oracle; the extra `torch` has it")
 functional: Any = torch.nn.functional

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from autograder.suite.plugin import load_module
+from autograder.loading import load_module
 from tests.assignments.mutation import UNMEANT, Trial, judge, load, survivors
 from tests.assignments.pooling_mutants import MUTANTS
 

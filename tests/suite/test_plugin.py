@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder.loading import load_module
 from autograder.suite import plugin
 from tests.samples import lay_course
 
@@ -150,7 +151,7 @@ def test_a_module_that_fails_leaves_no_trace(tmp_path: Path) -> None:
     path = tmp_path / "half.py"
     path.write_text("x = 1\nraise RuntimeError('half')\n")
     with pytest.raises(RuntimeError, match="half"):
-        plugin.load_module(path, "autograder_test_half")
+        load_module(path, "autograder_test_half")
     assert "autograder_test_half" not in sys.modules
 
 
@@ -161,7 +162,7 @@ def test_a_module_can_define_dataclasses(tmp_path: Path) -> None:
         "from __future__ import annotations\nimport dataclasses\n"
         "@dataclasses.dataclass\nclass Knot:\n    turns: int\n"
     )
-    module = plugin.load_module(path, "autograder_test_knots")
+    module = load_module(path, "autograder_test_knots")
     try:
         assert module.Knot(3).turns == 3
     finally:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from autograder.sandbox.jail import descriptors, identity, process, resources
 from autograder.sandbox.jail.landlock import FileRules
 from autograder.sandbox.jail.readable import WRITABLE
 from autograder.sandbox.jail.seccomp import CallRules
 from autograder.sandbox.jail.trial import expect_refusal, try_out
+
+_Rules = TypeVar("_Rules")
 
 
 @dataclass(frozen=True)
@@ -43,26 +46,28 @@ def make_plan(readable: Iterable[str], python: Iterable[str], scratch: str) -> P
     """
     missing: dict[str, str] = {}
 
-    def offers(layer: str, why_not: str) -> bool:
-        if why_not:
-            missing[layer] = why_not
-        return not why_not
+    def offered(
+        layer: str, prepare: Callable[[], _Rules], attempt: Callable[[_Rules], None]
+    ) -> _Rules | None:
+        try:
+            rules = prepare()
+        except OSError as error:
+            missing[layer] = str(error)
+            return None
+        if why := try_out(lambda: attempt(rules)):
+            missing[layer] = why
+            return None
+        return rules
 
-    own_uid = offers("own uid", _try_uid(list(python), scratch))
-    files: FileRules | None = None
-    try:
-        rules = FileRules(readable, WRITABLE)
-    except OSError as error:
-        offers("landlock", str(error))
-    else:
-        files = rules if offers("landlock", try_out(lambda: _try_landlock(rules, scratch))) else None
-    calls: CallRules | None = None
-    try:
-        filtered = CallRules()
-    except OSError as error:
-        offers("seccomp", str(error))
-    else:
-        calls = filtered if offers("seccomp", try_out(lambda: _try_seccomp(filtered))) else None
+    if why := _try_uid(list(python), scratch):
+        missing["own uid"] = why
+    files = offered(
+        "landlock",
+        lambda: FileRules(readable, WRITABLE),
+        lambda rules: _try_landlock(rules, scratch),
+    )
+    calls = offered("seccomp", CallRules, _try_seccomp)
+    own_uid = "own uid" not in missing
     # An ordinary user's are counted together, and other workers have theirs.
     others = (os.cpu_count() or 1) * resources.THREADS
     tasks = 0 if own_uid else resources.count_tasks(os.getuid()) + others
@@ -129,4 +134,3 @@ def _try_seccomp(rules: CallRules) -> None:
             os._exit(0)
 
     expect_refusal(fork, "starting others")
-    os.getpid()

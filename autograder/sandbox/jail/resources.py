@@ -34,8 +34,8 @@ def limit_resources(bounds: Bounds, tasks: int) -> str:
 
     Args:
         bounds: of this worker.
-        tasks: threads that the worker's user may have beside its own. What it may have
-            beyond is generous: OpenBLAS hangs in its first product where it cannot have a thread.
+        tasks: threads that the worker's user may have beside its own. What it may have beyond is
+            generous: OpenBLAS hangs in its first product where it cannot have a thread.
     """
     with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123 -- pathlib is not loaded here
         used = int(statm.read().split()[0]) * resource.getpagesize()

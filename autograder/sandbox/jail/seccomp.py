@@ -37,10 +37,8 @@ _NAMESPACES = 0x7E020080  # every CLONE_NEW* flag
 _AF_UNIX = 1
 _ARGUMENT_VALUES = {
     "prctl": (0, (15, 16, 0x53564D41)),  # names of a thread and of memory
-    "ioctl": (
-        1,
-        (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451),
-    ),  # is it a terminal; blocking; CLOEXEC
+    # is it a terminal, and how wide; bytes that wait; blocking; close on exec
+    "ioctl": (1, (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)),
     # duplicates and flags; not F_SETOWN, which has the kernel signal any process
     "fcntl": (1, (0, 1, 2, 3, 4, 1030)),
     "close_range": (2, (0, 4)),  # not in a table of descriptors of a thread's own
