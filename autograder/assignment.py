@@ -19,9 +19,11 @@ from autograder.errors import CourseError
 SCHEMA_VERSION = 1
 PUBLIC_SUITE = "test_public.py"
 HIDDEN_SUITE = "test_hidden.py"
-FAULTS = "faults.py"
+HIDDEN_SUITES = "test_hidden*.py"  # a long suite may be several files
+FAULTS = "faults*.py"
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+FileName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=60)]
 Positive = Annotated[float, Meta(gt=0, le=1e6)]  # TOML knows `inf`
 Version = Annotated[int, Meta(ge=1)]
 Reveal = Literal["full", "hint", "nothing"]
@@ -72,6 +74,7 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     title: str
     questions: Annotated[tuple[Question, ...], Meta(min_length=1)]
     allow: tuple[str, ...] = ()
+    files: tuple[FileName, ...] = ()
     limits: Limits = Limits()
 
 
@@ -103,6 +106,7 @@ class Assignment:
     Attributes:
         name: its folder's name, and that of the master in it.
         allow: distributions that a submission may import, beside the standard library.
+        files: names of what is handed in beside the code.
         secret: the course's.
     """
 
@@ -110,6 +114,7 @@ class Assignment:
     folder: Path
     title: str
     allow: tuple[str, ...]
+    files: tuple[str, ...]
     limits: Limits
     questions: tuple[Question, ...]
     secret: str
@@ -122,8 +127,8 @@ class Assignment:
     @property
     def suites(self) -> tuple[Path, ...]:
         """The suite files that are there, the public one first."""
-        both = (self.folder / PUBLIC_SUITE, self.folder / HIDDEN_SUITE)
-        return tuple(path for path in both if path.is_file())
+        hidden = sorted(self.folder.glob(HIDDEN_SUITES), key=lambda path: path.stem)
+        return tuple(path for path in (self.folder / PUBLIC_SUITE, *hidden) if path.is_file())
 
     def sha256(self) -> str:
         """Return a digest of everything that can change a mark: files of the folder and the secret.
@@ -139,9 +144,10 @@ class Assignment:
 
     def _files(self) -> Iterator[Path]:
         for path in self.folder.rglob("*"):
-            parts = path.relative_to(self.folder).parts
-            hidden = any(part.startswith((".", "__pycache__")) for part in parts)
-            if path.is_file() and not hidden and parts != (FAULTS,):
+            inside = path.relative_to(self.folder)
+            hidden = any(part.startswith((".", "__pycache__")) for part in inside.parts)
+            at_top = len(inside.parts) == 1
+            if path.is_file() and not hidden and not (at_top and inside.match(FAULTS)):
                 yield path
 
 
@@ -188,7 +194,14 @@ def load_assignment(course: Course, name: str) -> Assignment:
         folder / "assignment.toml", "questions have the id", [question.id for question in read.questions]
     )
     assignment = Assignment(
-        name, folder, read.title, read.allow, read.limits, read.questions, course.secret
+        name,
+        folder,
+        read.title,
+        read.allow,
+        read.files,
+        read.limits,
+        read.questions,
+        course.secret,
     )
     for path in (assignment.master, folder / HIDDEN_SUITE):
         if not path.is_file():

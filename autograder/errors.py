@@ -8,6 +8,7 @@
     +-- ReleaseError              an assignment cannot be released as it is
     +-- SubmissionNotFoundError   a path on the command line leads nowhere
     +-- UnreadableSubmissionError a submission that nobody could read: it gets a result, and no marks
+    +-- SubmittedFileError        a file that an assignment asks for is missing or malformed
     +-- ResultError               a stored result cannot be read
     +-- SandboxError              the sandbox itself does not work on this machine
     +-- IsolationError            this machine cannot keep submissions from what they must not reach
@@ -38,6 +39,19 @@ class SubmissionNotFoundError(AutograderError):
 
 class UnreadableSubmissionError(AutograderError):
     """A submission cannot be read; the text is written for the student who handed it in."""
+
+
+class SubmittedFileError(AutograderError):
+    """A file that an assignment asks for beside the code cannot be judged; the text is for its author.
+
+    Args:
+        text: what is wrong and what to do.
+        missing: whether there is none, as in a stub.
+    """
+
+    def __init__(self, text: str, *, missing: bool = False) -> None:
+        super().__init__(text)
+        self.missing = missing
 
 
 class ResultError(AutograderError):

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from autograder.assignment import PUBLIC_SUITE
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, SubmittedFileError
 from autograder.sandbox.stops import MissingFunctionError
 from autograder.suite.collection import collect, title_of
 from autograder.suite.mismatch import MismatchError
@@ -26,6 +26,7 @@ from autograder.suite.plugin import BENCH, Bench, item_id
 from autograder.suite.rules import argument
 from autograder.suite.runner import run
 from autograder.suite.student import LocalStudent
+from autograder.suite.submitted import submitted_in
 
 _MARKS = {"passed": "✓", "failed": "✗", "unfinished": "…"}
 _ASCII = str.maketrans({"✓": "+", "✗": "-", "…": "?"})
@@ -101,7 +102,8 @@ def check_namespace(names: Mapping[str, Any], folder: Path, questions: Sequence[
     known: list[str] = []
 
     def body(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
-        config.stash[BENCH] = Bench(LocalStudent(_Names(names)), None, "", folder.name)
+        student = LocalStudent(_Names(names))
+        config.stash[BENCH] = Bench(student, submitted_in(folder), None, "", folder.name)
         for item in items:
             question = str(argument(item, "question", ""))
             known.append(question)
@@ -185,6 +187,9 @@ def _outcome(item: pytest.Function, question: str, suite: Path) -> CheckOutcome:
             return CheckOutcome(question, title_of(item), "unfinished", str(error) or "not written yet")
         case MissingFunctionError():
             return CheckOutcome(question, title_of(item), "unfinished", str(error))
+        case SubmittedFileError():
+            status = "unfinished" if error.missing else "failed"
+            return CheckOutcome(question, title_of(item), status, str(error))
         case MismatchError():
             message = error.mismatch.full_text()
             if error.__cause__ is not None:

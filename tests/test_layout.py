@@ -153,10 +153,29 @@ CHECKED = sorted(
 )
 
 
+MASTERS = [
+    path
+    for path in CHECKED
+    if path.parent.parent == ROOT / "solutions" and path.stem == path.parent.name
+]
+
+
 def test_no_file_is_long() -> None:
-    """Small is a feature: what does not fit into 300 lines is two things."""
-    long = {names(path): lines for path in CHECKED if (lines := path.read_bytes().count(b"\n")) > 300}
+    """Small is a feature: what does not fit into 300 lines is two things; a notebook is read by cells."""
+    long = {
+        names(path): lines
+        for path in CHECKED
+        if path not in MASTERS and (lines := path.read_bytes().count(b"\n")) > 300
+    }
     assert long == {}
+
+
+def test_no_cell_is_long() -> None:
+    """A student sees what she works on without scrolling far."""
+    assert MASTERS
+    for path in MASTERS:
+        cells = path.read_text(encoding="utf-8").split("\n# %%")
+        assert max(cell.count("\n") for cell in cells) <= 100, names(path)
 
 
 # Words of the first course, as identifiers or in text that the program uses. Not among them: "kernel"

@@ -1,4 +1,4 @@
-"""All known mistakes of an assignment, read from its `faults.py`."""
+"""All known mistakes of an assignment, read from its `faults.py` and any `faults_<part>.py`."""
 
 from __future__ import annotations
 
@@ -32,28 +32,35 @@ class Catalogue:
 
 
 def load_catalogue(folder: Path) -> Catalogue | None:
-    """Execute the `faults.py` of an assignment's folder; None if it has none.
+    """Execute the `faults*.py` of an assignment's folder; None if it has none.
 
     Raises:
-        CourseError: it cannot be executed, or its faults contradict each other.
+        CourseError: one cannot be executed, or its faults contradict each other.
     """
-    path = folder / FAULTS
-    if not path.is_file():
+    paths = sorted(folder.glob(FAULTS), key=lambda path: path.stem)
+    if not paths:
         return None
+    operations: dict[str, type[Operation]] = {}
+    faults: dict[str, Fault] = {}
+    for path in paths:
+        values = _values(path)
+        for kind in (each for each in values if isinstance(each, type) and issubclass(each, Operation)):
+            if kind.of and operations.setdefault(kind.of, kind) is not kind:
+                raise CourseError(f"{path}: two operations are `{kind.of}`")
+        for each in (each for each in values if isinstance(each, Fault)):
+            if faults.setdefault(each.id, each) is not each:
+                raise CourseError(f"{path}: two faults are called {each.id}")
+            if not any(issubclass(operation, each.operation) for operation in operations.values()):
+                raise CourseError(f"{path}: the fault {each.id} is of no function's operation")
+    return Catalogue(operations, faults)
+
+
+def _values(path: Path) -> list[object]:
+    """Execute a file of faults and return its global values."""
     try:
-        module = load_module(path, f"autograder_faults_{folder.name}")
+        module = load_module(path, f"autograder_{path.stem}_{path.parent.name}")
     except CourseError as error:
         raise CourseError(f"{path}: {error}") from error
     except (Exception, SystemExit) as error:
         raise CourseError(f"{path} cannot be executed: {type(error).__name__}: {error}") from error
-    values = list(vars(module).values())
-    kinds = [each for each in values if isinstance(each, type) and issubclass(each, Operation)]
-    operations: dict[str, type[Operation]] = {}
-    for kind in kinds:
-        if kind.of and operations.setdefault(kind.of, kind) is not kind:
-            raise CourseError(f"{path}: two operations are `{kind.of}`")
-    faults = {each.id: each for each in values if isinstance(each, Fault)}
-    for one in faults.values():
-        if not any(issubclass(operation, one.operation) for operation in operations.values()):
-            raise CourseError(f"{path}: the fault {one.id} is of no function's operation")
-    return Catalogue(operations, faults)
+    return list(vars(module).values())

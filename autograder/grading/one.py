@@ -17,6 +17,7 @@ from autograder.suite.attempt import Attempt
 from autograder.suite.plugin import BENCH, Bench
 from autograder.suite.questions import judge_questions
 from autograder.suite.remote import RemoteStudent
+from autograder.suite.submitted import Submitted
 
 
 def grade_one(setting: Setting, path: Path, session: Session) -> Result:
@@ -27,11 +28,17 @@ def grade_one(setting: Setting, path: Path, session: Session) -> Result:
     """
     assignment = setting.assignment
     try:
-        submission = read_submission(path, assignment.name)
+        submission = read_submission(path, assignment.name, assignment.files)
     except UnreadableSubmissionError as error:
         return unreadable(setting, path, str(error))
     attempt = Attempt(session, submission, assignment.limits)
-    bench = Bench(RemoteStudent(attempt), setting.reference, assignment.secret, assignment.name)
+    bench = Bench(
+        RemoteStudent(attempt),
+        Submitted(submission.files.get),
+        setting.reference,
+        assignment.secret,
+        assignment.name,
+    )
     setting.config.stash[BENCH] = bench
     stopped: tuple[str, ...] = ()
     try:

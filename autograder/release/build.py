@@ -11,7 +11,7 @@ from autograder.release.master import split_master
 from autograder.release.notebook import to_notebook
 from autograder.release.readme import to_readme
 
-DATA = "data"
+FOLDERS = ("data", "given")  # files, and modules that students may import
 
 
 def build(assignment: Assignment) -> dict[str, bytes]:
@@ -28,7 +28,7 @@ def build(assignment: Assignment) -> dict[str, bytes]:
         f"{name}.py": master.stub.encode(),
         PUBLIC_SUITE: _read(assignment.folder / PUBLIC_SUITE).encode(),
         "README.md": to_readme(assignment).encode(),
-        **{file: path.read_bytes() for file, path in _data(assignment.folder)},
+        **{file: path.read_bytes() for file, path in _given(assignment.folder)},
     }
     leaks = [*_leaks(files, master.solution_lines), *_secrets(files, assignment.secret)]
     if leaks:
@@ -45,8 +45,8 @@ def _read(path: Path) -> str:
         raise ReleaseError(f"{path}: {error}") from error
 
 
-def _data(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted((folder / DATA).rglob("*")):
+def _given(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in (path for name in FOLDERS for path in sorted((folder / name).rglob("*"))):
         inside = path.relative_to(folder)
         if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in inside.parts):
             yield inside.as_posix(), path

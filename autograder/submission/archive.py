@@ -8,7 +8,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import BinaryIO
 
 from autograder.errors import UnreadableSubmissionError
@@ -27,29 +26,28 @@ _PACK_AGAIN = "Pack your files again as an ordinary .zip, and hand that in."
 
 
 @contextmanager
-def open_archive(path: Path, name: str) -> Iterator[Bundle]:
+def open_archive(file: BinaryIO, name: str) -> Iterator[Bundle]:
     """Give the files in a zip for as long as the context lasts.
 
     Args:
-        path: the zip, a regular file.
+        file: the zip, open for reading.
         name: what to call it in a message, fit to be shown.
 
     Raises:
         UnreadableSubmissionError: it is no zip, is damaged, or holds something that no honest zip does.
     """
-    with path.open("rb") as file:
-        _refuse_other_content(file, name)
-        try:
-            archive = zipfile.ZipFile(_Bounded(file, name))
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
-            raise _damaged(name) from error
-        with archive:
-            members = _members(archive, name)
+    _refuse_other_content(file, name)
+    try:
+        archive = zipfile.ZipFile(_Bounded(file, name))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+        raise _damaged(name) from error
+    with archive:
+        members = _members(archive, name)
 
-            def fetch(member: str, limit: int) -> bytes:
-                return _read_member(archive, members[member], limit, name)
+        def fetch(member: str, limit: int) -> bytes:
+            return _read_member(archive, members[member], limit, name)
 
-            yield Bundle(name, list(members), fetch)
+        yield Bundle(name, list(members), fetch)
 
 
 class _Bounded:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from types import MappingProxyType
 
 from autograder.errors import UnreadableSubmissionError
 from autograder.submission import limits
 from autograder.submission.names import NOTEBOOK, shown, suffix
+
+_ADVICE = MappingProxyType(
+    {limits.NOTEBOOK_BYTES: "Clear all outputs", limits.SCRIPT_BYTES: "Take data out of it"}
+)
 
 
 class Bundle:
@@ -15,13 +20,13 @@ class Bundle:
     Args:
         name: what to call the whole in a message, fit to be shown.
         files: paths of the files that are not junk, relative and with "/".
-        fetch: returns the bytes of a file, at most one more than the given limit.
+        fetch: returns the bytes of a file, at most one more than the given limit; `read` counts them.
     """
 
     def __init__(self, name: str, files: Sequence[str], fetch: Callable[[str, int], bytes]) -> None:
         self.name = name
         self.files = tuple(sorted(files))
-        self._fetch = fetch
+        self.fetch = fetch
         self._budget = limits.TOTAL_BYTES
 
     def read(self, file: str) -> bytes:
@@ -30,8 +35,15 @@ class Bundle:
         Raises:
             UnreadableSubmissionError: it is too large, damaged or cannot be opened.
         """
-        limit = size_limit(file)
-        data = self._fetch(file, limit)
+        return self.read_data(file, size_limit(file))
+
+    def read_data(self, file: str, limit: int) -> bytes:
+        """Return the bytes of any file, of `limit` at most.
+
+        Raises:
+            UnreadableSubmissionError: as above.
+        """
+        data = self.fetch(file, limit)
         refuse_large(len(data), limit, shown(file))
         self._budget -= len(data)
         if self._budget < 0:
@@ -54,7 +66,7 @@ def refuse_large(size: int, limit: int, name: str) -> None:
         UnreadableSubmissionError: it is larger.
     """
     if size > limit:
-        advice = "Clear all outputs" if limit == limits.NOTEBOOK_BYTES else "Take data out of it"
+        advice = _ADVICE.get(limit, "Make it smaller")
         raise UnreadableSubmissionError(
             f"{name} is larger than {limit // 2**20} MiB. {advice}, save, and hand it in again."
         )

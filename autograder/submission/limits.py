@@ -5,6 +5,8 @@ SCRIPT_BYTES = 4 * 2**20
 # Two notebooks, since both may have to be compared, and as much again for scripts.
 TOTAL_BYTES = 192 * 2**20
 
+FILE_BYTES = 16 * 2**20  # of a file beside the code that an assignment asks for
+
 CODE_CELLS = 2_000
 # Of the graded file and its modules together: in the worst case (control characters) a byte takes six
 # in the JSON header that carries the code to the worker, and that header is bounded too.

@@ -32,6 +32,7 @@ class Submission:
         sha256: hexadecimal digest of the content handed in, wherever it lies.
         cells: the code cells in order; a script is one cell.
         modules: sibling modules that the code may import, dotted name to source text.
+        files: what the assignment asks for beside the code, as far as it is there.
         messages: what the student should know about how it was read.
     """
 
@@ -41,4 +42,5 @@ class Submission:
     sha256: str
     cells: tuple[Cell, ...]
     modules: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
     messages: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from autograder.errors import SubmissionNotFoundError, UnreadableSubmissionError
 from autograder.submission import limits
 from autograder.submission.archive import open_archive
 from autograder.submission.bundle import Bundle, refuse_large, size_limit
+from autograder.submission.files import read_files
 from autograder.submission.folder import open_folder, read_file
 from autograder.submission.model import Cell, Submission
 from autograder.submission.modules import read_modules
@@ -33,12 +34,13 @@ _HINTS = {
 } | dict.fromkeys((".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"), "Pack your files as a .zip.")
 
 
-def read_submission(path: Path, assignment: str) -> Submission:
+def read_submission(path: Path, assignment: str, files: Sequence[str] = ()) -> Submission:
     """Read one submission: a notebook, a script, or a folder or zip of them. Nothing in it is run.
 
     Args:
         path: the file or folder that a student handed in; a link is refused.
         assignment: the assignment's name, which tells the graded file among others.
+        files: names of the files that it asks for beside the code.
 
     Raises:
         SubmissionNotFoundError: nothing lies at `path`.
@@ -46,7 +48,7 @@ def read_submission(path: Path, assignment: str) -> Submission:
     """
     name = shown(path.name or path.absolute().name)
     try:
-        return _read(path, name, assignment)
+        return _read(path, name, assignment, files)
     except (SubmissionNotFoundError, UnreadableSubmissionError):
         raise
     except OSError as error:
@@ -62,7 +64,7 @@ def read_submission(path: Path, assignment: str) -> Submission:
         ) from error
 
 
-def _read(path: Path, name: str, assignment: str) -> Submission:
+def _read(path: Path, name: str, assignment: str, files: Sequence[str]) -> Submission:
     try:
         status = path.lstat()
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # a NUL is a ValueError
@@ -71,13 +73,13 @@ def _read(path: Path, name: str, assignment: str) -> Submission:
         # An archive that staff unpacked may have brought it, and it may lead to anybody's work.
         raise UnreadableSubmissionError(f"{name} is a link to another place. Hand in the file itself.")
     if stat.S_ISDIR(status.st_mode):
-        return _read_bundle(open_folder(path, name), name, assignment)
+        return _read_bundle(open_folder(path, name), name, assignment, files)
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableSubmissionError(f"{name} is not a regular file. {_HAND_IN}")
     kind = suffix(path.name)
     if kind == _ZIP:
-        with open_archive(path, name) as bundle:
-            return _read_bundle(bundle, name, assignment)
+        with path.open("rb") as file, open_archive(file, name) as bundle:
+            return _read_bundle(bundle, name, assignment, files)
     if kind not in {NOTEBOOK, SCRIPT}:
         raise UnreadableSubmissionError(f"{name} cannot be graded. {_HINTS.get(kind, _HAND_IN)}")
     limit = size_limit(path.name)
@@ -118,7 +120,7 @@ def _read_work(file: str, data: bytes) -> _Work:
     return _Work(file, data, "script", (Cell(name, source),), ())
 
 
-def _read_bundle(bundle: Bundle, name: str, assignment: str) -> Submission:
+def _read_bundle(bundle: Bundle, name: str, assignment: str, asked: Sequence[str]) -> Submission:
     selection = select(bundle.files, assignment, name)
     work, messages = _decide(bundle, selection.rivals, assignment)
     budget = limits.CODE_BYTES - sum(len(cell.source.encode()) for cell in work.cells)
@@ -126,15 +128,17 @@ def _read_bundle(bundle: Bundle, name: str, assignment: str) -> Submission:
     graded = shown(work.file)
     if selection.passed_over:
         messages += (f"{graded} was graded, and not {listed(selection.passed_over)}",)
+    beside = read_files(bundle, work.file, asked)
     files = {work.file.removeprefix(folder_of(work.file)): work.data, **modules.files}
     return Submission(
         name=name,
         graded_file=graded,
         kind=work.kind,
-        sha256=_digest(files),
+        sha256=_digest(files | beside.contents),
         cells=work.cells,
         modules=modules.sources,
-        messages=(*messages, *work.messages, *modules.messages),
+        files=beside.contents,
+        messages=(*messages, *work.messages, *modules.messages, *beside.messages),
     )
 
 

@@ -8,7 +8,7 @@ import traceback
 import pytest
 
 from autograder.assignment import Reveal
-from autograder.errors import SandboxError
+from autograder.errors import SandboxError, SubmittedFileError
 from autograder.results import Status, TestOutcome
 from autograder.sandbox.stops import (
     CallTimeout,
@@ -74,6 +74,12 @@ def _explain(error: BaseException | None, attempt: Attempt, reveal: Reveal) -> t
             return Status.ERROR, str(error), ""
         case StudentError():
             return _explain_error(error, attempt, reveal)
+        case SubmittedFileError():
+            return (
+                Status.FAILED,
+                str(error),
+                "",
+            )  # of what she handed in, before anything hidden was known
         case StudentStopped():
             return _STOPS.get(type(error), Status.CRASHED), str(error), error.detail
         case AssertionError() | pytest.fail.Exception():

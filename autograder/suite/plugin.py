@@ -1,4 +1,4 @@
-"""The pytest plugin: fixtures `student`, `reference`, `rng`, and the marks of a suite.
+"""The pytest plugin: fixtures `student`, `reference`, `submitted`, `rng`, and the marks of a suite.
 
 While the grader judges, it puts a `Bench` on pytest's stash and the fixtures come from there. Under
 plain `pytest` there is none, and the student is the module beside the suite (`words/words.py`
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from autograder.suite.student import Student
+    from autograder.suite.submitted import Submitted
 
 MARKS = (
     "question(id): the question of the assignment that a test belongs to",
@@ -39,12 +40,14 @@ class Bench:
 
     Attributes:
         student: the proxy of the submission.
+        submitted: what was handed in beside the code.
         reference: the staff's module, or None where a suite may not use it.
         secret: seeds `rng`, together with the assignment's name and the test's id.
         assignment: name of the assignment.
     """
 
     student: Student
+    submitted: Submitted
     reference: ModuleType | None
     secret: str
     assignment: str
@@ -69,6 +72,12 @@ def student(request: pytest.FixtureRequest) -> Student:
 
 
 @pytest.fixture
+def submitted(request: pytest.FixtureRequest) -> Submitted:
+    """Give what was handed in beside the code: `submitted.arrays("weights.npz")`."""
+    return _submitted(request.node, _bench(request))
+
+
+@pytest.fixture
 def reference(request: pytest.FixtureRequest) -> ModuleType:
     """Give the staff's own solution; only hidden suites may ask for it."""
     return _reference(request.node, _bench(request))
@@ -84,6 +93,10 @@ def _student(_: pytest.Item, bench: Bench) -> Student:
     return bench.student
 
 
+def _submitted(_: pytest.Item, bench: Bench) -> Submitted:
+    return bench.submitted
+
+
 def _reference(_: pytest.Item, bench: Bench) -> ModuleType:
     if bench.reference is None:
         pytest.fail("there is no reference here", pytrace=False)
@@ -96,7 +109,9 @@ def _rng(item: pytest.Item, bench: Bench) -> np.random.Generator:
     return np.random.default_rng(seed(bench.secret, bench.assignment, item_id(item)))
 
 
-_FIXTURES = MappingProxyType({"student": _student, "reference": _reference, "rng": _rng})
+_FIXTURES = MappingProxyType(
+    {"student": _student, "submitted": _submitted, "reference": _reference, "rng": _rng}
+)
 
 
 def arguments(item: pytest.Function) -> dict[str, object]:
@@ -146,6 +161,7 @@ _LOCAL = pytest.StashKey[dict[Path, Bench]]()
 
 def _load_local(folder: Path) -> Bench:
     from autograder.suite.student import LocalStudent  # noqa: PLC0415 -- as above
+    from autograder.suite.submitted import submitted_in  # noqa: PLC0415 -- as above
 
     master = folder / f"{folder.name}.py"
     if not master.is_file():
@@ -154,4 +170,5 @@ def _load_local(folder: Path) -> Bench:
     course: dict[str, Any] = {}
     if (toml := folder.parent / "course.toml").is_file():
         course = tomllib.loads(toml.read_text(encoding="utf-8"))
-    return Bench(LocalStudent(module), module, str(course.get("secret", "")), folder.name)
+    secret = str(course.get("secret", ""))
+    return Bench(LocalStudent(module), submitted_in(folder), module, secret, folder.name)

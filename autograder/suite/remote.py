@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.sandbox import wire
 from autograder.suite.attempt import Attempt
-from autograder.suite.student import Call, modified
+from autograder.suite.student import Call, function_of, modified
 
 
 class RemoteStudent:
@@ -18,15 +18,12 @@ class RemoteStudent:
         self.last_call = Call()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        return _function(self, name, None)
+        return function_of(self, name)
 
     def call_(
         self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: RemoteObject | None
     ) -> Any:
-        """Call a function, or a method of `owner`, and note which arguments it changed.
-
-        The underscore leaves the name `call` to submissions.
-        """
+        """Call a function, or a method of `owner`, and note which arguments it changed."""
         self.last_call = Call()
         objects: list[RemoteObject] = [owner] if owner else []
         plain_args = [_to_handles(arg, objects) for arg in args]
@@ -67,18 +64,7 @@ class RemoteObject:
         return self.handle.type_name
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        return _function(self._student, name, self)
-
-
-def _function(student: RemoteStudent, name: str, owner: RemoteObject | None) -> Callable[..., Any]:
-    # NumPy, copy and pytest look for `__array__` and the like on anything that they are handed.
-    if name.startswith("__"):
-        raise AttributeError(name)
-
-    def function(*args: object, **kwargs: object) -> Any:
-        return student.call_(name, args, kwargs, owner)
-
-    return function
+        return function_of(self._student, name, self)
 
 
 def _to_handles(value: Any, objects: list[RemoteObject]) -> Any:

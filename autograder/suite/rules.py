@@ -12,7 +12,7 @@ import pytest
 from autograder.assignment import PUBLIC_SUITE, Assignment
 from autograder.suite import plugin
 
-_OURS = ("student", "reference", "rng")
+_OURS = ("student", "submitted", "reference", "rng")
 _MARKS = ("question", "weight", "needs")
 _REFUSED_MARKS = ("skip", "skipif", "xfail")  # a graded test is run and judged, always
 

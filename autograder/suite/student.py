@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from autograder.sandbox import wire
 from autograder.sandbox.stops import MissingFunctionError
+
+_PLAIN = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,28 @@ class Student(Protocol):
     def __getattr__(self, name: str) -> Callable[..., Any]: ...
 
 
+class Caller(Protocol):
+    """Makes the calls of a student; the underscore leaves the name `call` to submissions."""
+
+    def call_(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: Any) -> Any:
+        """Call a function, or a method of `owner`, and note which arguments it changed."""
+
+
+def function_of(caller: Caller, name: str, owner: object = None) -> Callable[..., Any]:
+    """Return what stands for a function of a student, or for a method of her object `owner`.
+
+    Raises:
+        AttributeError: of a name that NumPy, copy and pytest look for on anything that they are handed.
+    """
+    if name.startswith("__"):
+        raise AttributeError(name)
+
+    def function(*args: object, **kwargs: object) -> Any:
+        return caller.call_(name, args, kwargs, owner)
+
+    return function
+
+
 class LocalStudent:
     """A module in this process as the student: for plain pytest, and for a student's own checks."""
 
@@ -39,23 +64,71 @@ class LocalStudent:
         self.last_call = Call()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        # pytest and NumPy look for such names on anything that they are handed.
-        if name.startswith("__"):
-            raise AttributeError(name)
+        return function_of(self, name)
 
-        def call(*args: object, **kwargs: object) -> Any:
-            function = getattr(self._module, name, None)
-            if not callable(function):
-                what = "not a function" if hasattr(self._module, name) else "not defined"
-                raise MissingFunctionError(f"`{name}` is {what}")
-            self.last_call = Call()
-            self.last_call = Call()
-            before = wire.digests(args, kwargs)
-            value = function(*args, **kwargs)
-            self.last_call = Call(modified(kwargs, before, wire.digests(args, kwargs)))
+    def call_(
+        self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: LocalObject | None
+    ) -> Any:
+        """Call a function, or a method of `owner`, and note which arguments it changed."""
+        home = owner.value if owner else self._module
+        function = getattr(home, name, None)
+        if not callable(function):
+            what = "not a function" if hasattr(home, name) else "not defined"
+            raise MissingFunctionError(f"`{name}` is {what}")
+        plain_args, plain_kwargs = _own_values(list(args)), _own_values(dict(kwargs))
+        self.last_call = Call()
+        before = wire.digests(plain_args, plain_kwargs)
+        value = function(*plain_args, **plain_kwargs)
+        self.last_call = Call(modified(plain_kwargs, before, wire.digests(plain_args, plain_kwargs)))
+        return self._from_own(value)
+
+    def _from_own(self, value: Any) -> Any:
+        """Return an answer with a proxy for each object in it, as it comes from a worker."""
+        if type(value) in (list, tuple):
+            return type(value)(map(self._from_own, value))
+        if type(value) is dict:
+            return {key: self._from_own(one) for key, one in value.items()}
+        numpy = sys.modules.get("numpy")
+        if value is None or isinstance(value, _PLAIN):
             return value
+        if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
+            return value
+        return LocalObject(self, value)
 
-        return call
+
+class LocalObject:
+    """An object of the student's in this process; its methods can be called."""
+
+    def __init__(self, student: LocalStudent, value: object) -> None:
+        self._student = student
+        self.value = value
+
+    @property
+    def type_name(self) -> str:
+        """The name of its class."""
+        return type(self.value).__name__
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return function_of(self._student, name, self)
+
+
+def _own_values(value: Any) -> Any:
+    """Return an argument with the objects themselves in the places of their proxies."""
+    if isinstance(value, LocalObject):
+        return value.value
+    if type(value) in (list, tuple) and any(map(_holds_object, value)):
+        return type(value)(map(_own_values, value))
+    if type(value) is dict and any(map(_holds_object, value.values())):
+        return {key: _own_values(one) for key, one in value.items()}
+    return value
+
+
+def _holds_object(value: Any) -> bool:
+    if type(value) in (list, tuple):
+        return any(map(_holds_object, value))
+    if type(value) is dict:
+        return any(map(_holds_object, value.values()))
+    return isinstance(value, LocalObject)
 
 
 def modified(kwargs: dict[str, object], before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:

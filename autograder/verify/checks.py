@@ -16,6 +16,7 @@ from autograder.verify.trials import listed, outcomes, reason, unjudged
 
 _WRONG = frozenset(Status) - {Status.PASSED, Status.UNGRADED}
 _TODO = "NotImplementedError: TODO"  # what a test reads that calls an unfinished function of a stub
+_NOT_HANDED_IN = "was not handed in"  # or that asks for a file which the stub lacks
 
 
 def check_reference(result: Result) -> Check:
@@ -110,7 +111,7 @@ def check_questions(reference: Result, stubs: Mapping[str, Result]) -> Check:
         culprits += [
             f"question {question.id}: no test of it meets a TODO of the stub {form}"
             for question in result.questions
-            if not any(_TODO in test.note for test in question.tests)
+            if not any(_TODO in test.note or _NOT_HANDED_IN in test.message for test in question.tests)
         ]
     return concluded(
         "questions",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,20 +14,15 @@ from autograder.assignment import Assignment
 from autograder.diagnosis import Catalogue, Fault, Operation
 from autograder.diagnosis.answers import same_answer
 from autograder.diagnosis.fault import faulty
+from autograder.diagnosis.trace import Trace, replay
 from autograder.grading.setting import load_reference
 from autograder.suite.collection import TestCase, run_with_suite
 from autograder.suite.plugin import BENCH, Bench
+from autograder.suite.recording import Recorder
 from autograder.suite.runner import run
-from autograder.suite.student import LocalStudent
+from autograder.suite.student import LocalObject, LocalStudent
+from autograder.suite.submitted import submitted_in
 from autograder.verify.check import Check, concluded
-
-
-@dataclass(frozen=True)
-class _Call:
-    """A call that the suite makes: arguments as they were before it."""
-
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
 
 
 @dataclass
@@ -36,7 +30,7 @@ class _Recorded:
     """What the hidden suite does with one function: the tests that call it, and how."""
 
     cases: list[TestCase] = field(default_factory=list)
-    calls: list[_Call] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
 
 
 def check_faults(assignment: Assignment, catalogue: Catalogue | None) -> Check:
@@ -85,21 +79,17 @@ class _Trials:
             for one in faults:
                 if not self._first_failed(name, faulty(operation, one), mine.cases):
                     yield f"{one.id} ({one.title}) passes every hidden test of `{name}`"
-            yield from _confused(name, operation, faults, mine.calls)
+            yield from self._confused(name, operation, faults, mine.traces)
 
     def _record(self, names: Sequence[str]) -> Mapping[str, _Recorded]:
         found = {name: _Recorded() for name in names}
         for case in self._cases:
-            called: set[str] = set()
-
-            def listen(name: str, call: _Call, called: set[str] = called) -> None:
-                called.add(name)
-                if name in found:
-                    found[name].calls.append(call)
-
-            self._run(case, _Listening(self._reference, listen))
-            for name in called & found.keys():
+            student = _Listening(self._reference)
+            self._run(case, student)
+            trace = student.recorder.calls
+            for name in {call.name for call in trace if call.owner is None} & found.keys():
                 found[name].cases.append(case)
+                found[name].traces.append(trace)
         return found
 
     def _first_failed(
@@ -108,9 +98,22 @@ class _Trials:
         functions = SimpleNamespace(**{**vars(self._reference), name: operation.run})
         return next((case for case in cases if self._run(case, LocalStudent(functions))), None)
 
+    def _confused(
+        self, name: str, operation: type[Operation], faults: Sequence[Fault], traces: Sequence[Trace]
+    ) -> Iterator[str]:
+        """Name the faults that answer every call of the suite alike."""
+        answers = {
+            one.id: _answers({**vars(self._reference), name: faulty(operation, one).run}, traces)
+            for one in faults
+        }
+        for one, other in itertools.combinations(faults, 2):
+            if all(map(same_answer, answers[one.id], answers[other.id])):
+                yield f"{one.id} and {other.id} answer every call of `{name}` alike: which one is it?"
+
     def _run(self, case: TestCase, student: LocalStudent) -> BaseException | None:
         assignment = self._assignment
-        bench = Bench(student, self._reference, assignment.secret, assignment.name)
+        submitted = submitted_in(assignment.folder)
+        bench = Bench(student, submitted, self._reference, assignment.secret, assignment.name)
         self._config.stash[BENCH] = bench
         return run(case.item)
 
@@ -118,39 +121,22 @@ class _Trials:
 class _Listening(LocalStudent):
     """The reference as a student whose calls are noted."""
 
-    def __init__(self, module: ModuleType, listen: Any) -> None:
+    def __init__(self, module: ModuleType) -> None:
         super().__init__(module)
-        self._listen = listen
+        self.recorder = Recorder()
 
-    def __getattr__(self, name: str) -> Any:
-        function = super().__getattr__(name)
-
-        def call(*args: Any, **kwargs: Any) -> Any:
-            self._listen(name, copy.deepcopy(_Call(args, kwargs)))
-            return function(*args, **kwargs)
-
-        return call
-
-
-def _confused(
-    name: str, operation: type[Operation], faults: Sequence[Fault], calls: Sequence[_Call]
-) -> Iterator[str]:
-    """Name the faults that answer every call of the suite alike."""
-    answers = {one.id: _answers(faulty(operation, one), calls) for one in faults}
-    for one, other in itertools.combinations(faults, 2):
-        if all(map(same_answer, answers[one.id], answers[other.id])):
-            yield f"{one.id} and {other.id} answer every call of `{name}` alike: which one is it?"
+    def call_(
+        self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: LocalObject | None
+    ) -> Any:
+        """Note a call and make it."""
+        self.recorder.note(name, args, kwargs, owner)
+        value = super().call_(name, args, kwargs, owner)
+        if isinstance(value, LocalObject):
+            self.recorder.note_object(value)
+        return value
 
 
-def _answers(operation: Operation, calls: Sequence[_Call]) -> list[Any]:
+def _answers(functions: Mapping[str, Any], traces: Sequence[Trace]) -> list[Any]:
     """Return what a program answers to the calls in order, and what it makes of their arguments."""
-    found: list[Any] = []
-    for call in calls:
-        mine = copy.deepcopy(call)
-        try:
-            answer = operation.run(*mine.args, **mine.kwargs)
-        except Exception as error:  # noqa: BLE001 -- an answer of its own
-            answer = error
-        arguments = [one for one in (*mine.args, *mine.kwargs.values()) if not callable(one)]
-        found.append((answer, *arguments))
-    return found
+    answers = (answer for trace in traces for answer in replay(trace, functions))
+    return [(answer.value, *answer.arguments) for answer in answers]

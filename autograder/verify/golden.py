@@ -19,12 +19,14 @@ class GoldenCase:
 
     Attributes:
         submission: where it lies; None where there is none, or more than one.
+        beside: files that are handed in with it, by their names.
         points: those of each question.
         problem: why the case cannot be used, a sentence; empty where it can.
     """
 
     name: str
     submission: Path | None = None
+    beside: Mapping[str, Path] = field(default_factory=dict)
     points: Mapping[str, float] = field(default_factory=dict)
     problem: str = ""
 
@@ -57,7 +59,9 @@ def _read_case(folder: Path, assignment: Assignment) -> GoldenCase:
     questions = {question.id: question.points for question in assignment.questions}
     if not isinstance(points, dict) or points.keys() != questions.keys():
         return GoldenCase(name, problem=f"{name}/{MARKS}: [points] has to name {', '.join(questions)}")
-    case = GoldenCase(name, found[0], points)
+    others = (path for path in sorted(folder.iterdir()) if path.is_file() and path != found[0])
+    beside = {path.name: path for path in others if path.name != MARKS}
+    case = GoldenCase(name, found[0], beside, points)
     if case.perfect and points != questions:
         return GoldenCase(name, problem=f"{name}/{MARKS}: a perfect case earns all points")
     return case

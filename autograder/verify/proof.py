@@ -89,7 +89,9 @@ def _trials(
     cases: Sequence[GoldenCase],
 ) -> list[Trial]:
     script = f"{assignment.name}.py"
-    trials = [Trial(_REFERENCE, script, assignment.master.read_bytes())]
+    trained = [assignment.folder / file for file in assignment.files]
+    beside = {path.name: path.read_bytes() for path in trained if path.is_file()}
+    trials = [Trial(_REFERENCE, script, assignment.master.read_bytes(), beside)]
     trials += [Trial(each.what, script, each.source.encode()) for each in worthless]
     trials += [
         dataclasses.replace(trial, name=trial.name + _AGAIN)
@@ -99,7 +101,8 @@ def _trials(
     trials += [Trial(form, form, data) for form, data in stubs.items()]
     for case in cases:
         if (path := case.submission) is not None:
-            trials.append(Trial(_GOLDEN + case.name, path.name, path.read_bytes()))
+            beside = {name: file.read_bytes() for name, file in case.beside.items()}
+            trials.append(Trial(_GOLDEN + case.name, path.name, path.read_bytes(), beside))
     return trials
 
 

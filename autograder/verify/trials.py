@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.assignment import Assignment
@@ -24,11 +24,13 @@ class Trial:
     Attributes:
         name: by which its result is found.
         file: what it is called when it is handed in.
+        beside: other files of the folder that is then handed in, by their names.
     """
 
     name: str
     file: str
     data: bytes
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def run_trials(assignment: Assignment, trials: Sequence[Trial]) -> Mapping[str, Result]:
@@ -45,8 +47,9 @@ def run_trials(assignment: Assignment, trials: Sequence[Trial]) -> Mapping[str, 
         for number, trial in enumerate(trials):
             path = Path(folder) / str(number) / trial.file
             path.parent.mkdir()
-            path.write_bytes(trial.data)
-            names[path] = trial.name
+            for file, data in {trial.file: trial.data, **trial.beside}.items():
+                (path.parent / file).write_bytes(data)
+            names[path.parent if trial.beside else path] = trial.name
         grade(
             assignment,
             list(names),

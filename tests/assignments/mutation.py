@@ -27,6 +27,7 @@ from autograder.suite.collection import TestCase, run_with_suite
 from autograder.suite.plugin import BENCH, Bench
 from autograder.suite.runner import run
 from autograder.suite.student import LocalStudent
+from autograder.suite.submitted import submitted_in
 
 ROOT = Path(__file__).resolve().parents[2]
 CPU_SECONDS = 2  # for all tests of one copy
@@ -160,7 +161,11 @@ def main() -> None:
     assignment = load(request["assignment"])
     reference = load_module(assignment.master, "mutation_reference")
     bench = Bench(
-        LocalStudent(reference), reference, request["secret"] or assignment.secret, assignment.name
+        LocalStudent(reference),
+        submitted_in(assignment.folder),
+        reference,
+        request["secret"] or assignment.secret,
+        assignment.name,
     )
     verdicts: list[dict[str, Any]] = []
 
