@@ -161,7 +161,7 @@ MASTERS = [
 
 
 def test_no_file_is_long() -> None:
-    """Small is a feature: what does not fit into 300 lines is two things; a notebook is read by cells."""
+    """Small is a feature: what does not fit into 300 lines is two things. Notebooks count by cells."""
     long = {
         names(path): lines
         for path in CHECKED
@@ -175,7 +175,7 @@ def test_no_cell_is_long() -> None:
     assert MASTERS
     for path in MASTERS:
         cells = path.read_text(encoding="utf-8").split("\n# %%")
-        assert max(cell.count("\n") for cell in cells) <= 100, names(path)
+        assert max(cell.count("\n") for cell in cells) <= 120, names(path)
 
 
 # Words of the first course, as identifiers or in text that the program uses. Not among them: "kernel"
