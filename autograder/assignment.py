@@ -203,7 +203,8 @@ def load_assignment(course: Course, name: str) -> Assignment:
         read.questions,
         course.secret,
     )
-    for path in (assignment.master, folder / HIDDEN_SUITE):
+    hidden = next(folder.glob(HIDDEN_SUITES), folder / HIDDEN_SUITE)
+    for path in (assignment.master, hidden):
         if not path.is_file():
             raise CourseError(f"{name}: {path} is missing")
     return assignment

@@ -59,15 +59,15 @@ def replay(trace: Trace, functions: Mapping[str, Callable[..., Any]]) -> Iterato
     objects: dict[int, Any] = {}
     for number, call in enumerate(trace):
         args, kwargs = copy.deepcopy((call.args, dict(call.kwargs)))
-        given = _filled((args, kwargs), objects)
         try:
+            given = _filled((args, kwargs), objects)
             function = (
                 functions[call.name]
                 if call.owner is None
                 else getattr(objects[call.owner.by], call.name)
             )
             value = function(*given[0], **given[1])
-        except Exception as error:  # noqa: BLE001 -- an answer of its own
+        except Exception as error:  # noqa: BLE001 -- an answer of its own, as is a lost object
             value = error
         if not _is_data(value):
             objects[number] = value

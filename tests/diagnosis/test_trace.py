@@ -1,0 +1,106 @@
+"""Calls that were noted can be made again, of another program."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from autograder.diagnosis.answers import same_answer
+from autograder.diagnosis.trace import Answer, Made, replay
+from autograder.suite.recording import Recorder
+from autograder.suite.student import LocalObject, LocalStudent
+
+
+class Sum:
+    """Adds up."""
+
+    start = 0.0
+
+    def __init__(self) -> None:
+        self.total = self.start
+
+    def add(self, x: Any) -> float:
+        """Return the sum so far."""
+        self.total += float(np.sum(x))
+        x *= 0
+        return self.total
+
+    def merge(self, other: Sum) -> float:
+        """Return the sum of both."""
+        return self.total + other.total
+
+
+class FromOne(Sum):
+    """Starts from one."""
+
+    start = 1.0
+
+
+class Noting(LocalStudent):
+    """A student whose calls are noted."""
+
+    def __init__(self, module: object) -> None:
+        super().__init__(module)
+        self.recorder = Recorder()
+
+    def call_(self, name: str, args: Any, kwargs: Any, owner: LocalObject | None) -> Any:
+        """Note a call and make it."""
+        self.recorder.note(name, args, kwargs, owner)
+        value = super().call_(name, args, kwargs, owner)
+        if isinstance(value, LocalObject):
+            self.recorder.note_object(value)
+        return value
+
+
+def noted() -> Noting:
+    """Return a student that made some calls."""
+    student: Any = Noting(SimpleNamespace(Sum=Sum, half=lambda x: x / 2))
+    one, other = student.Sum(), student.Sum()
+    one.add(x=np.ones(3))
+    other.add(np.ones(2))
+    one.merge(other)
+    student.half(3)
+    return student  # type: ignore[no-any-return]
+
+
+def half(x: float) -> float:
+    """Return a half."""
+    return x / 2
+
+
+def test_a_trace_has_arguments_as_they_were() -> None:
+    """Whatever the calls did with them, and objects by the calls that gave them."""
+    calls = noted().recorder.calls
+    assert [call.name for call in calls] == ["Sum", "Sum", "add", "add", "merge", "half"]
+    assert [call.owner for call in calls[2:5]] == [Made(0), Made(1), Made(0)]
+    np.testing.assert_array_equal(calls[2].kwargs["x"], np.ones(3))
+    assert calls[4].args == (Made(1),)
+
+
+def test_a_replay_answers_alike() -> None:
+    """Objects by what gave them, numbers by value, arguments as they are afterwards."""
+    answers = list(replay(noted().recorder.calls, {"Sum": Sum, "half": half}))
+    assert [answer.value for answer in answers] == [Made(0), Made(1), 3, 2, 5, 1.5]
+    np.testing.assert_array_equal(answers[2].arguments[0], np.zeros(3))
+
+
+def test_another_program_answers_otherwise() -> None:
+    """By what it computes, or by what it raises."""
+    calls = noted().recorder.calls
+    mine = list(replay(calls, {"Sum": Sum, "half": half}))
+    other = list(replay(calls, {"Sum": FromOne, "half": half}))
+    same = [same_answer(one.value, two.value) for one, two in zip(mine, other, strict=True)]
+    assert same == [True, True, False, False, False, True]
+    (first, *_) = replay(calls, {"Sum": None, "half": half})  # type: ignore[dict-item]
+    assert isinstance(first.value, TypeError)
+
+
+def test_a_trace_can_be_replayed_again() -> None:
+    """No replay changes it."""
+    calls = noted().recorder.calls
+    functions: dict[str, Any] = {"Sum": Sum, "half": half}
+    first, second = (list(replay(calls, functions)) for _ in range(2))
+    assert all(same_answer(a.value, b.value) for a, b in zip(first, second, strict=True))
+    assert all(isinstance(answer, Answer) for answer in first)
