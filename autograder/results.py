@@ -68,6 +68,10 @@ class QuestionResult:
     max_points: Amount
     tests: tuple[TestOutcome, ...]
     message: str = ""  # for the student: for instance which later cell clobbered the function
+    diagnosis: str = ""  # for the student: which mistake it is, or what is true of the wrong answers
+    note: str = ""  # for staff alone: a diagnosis that the student is not shown
+    faults: tuple[str, ...] = ()  # ids of the known mistakes that explain every answer
+    fingerprint: str = ""  # of the wrong answers: equal for two who answered all alike
 
 
 @dataclass(frozen=True, kw_only=True)

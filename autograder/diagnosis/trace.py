@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,22 @@ class Made:
     """
 
     by: int
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Stands for an exception.
+
+    Attributes:
+        kind: the name of its built-in type, "ValueError".
+    """
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Stands for an answer that never came: the call was stopped."""
 
 
 @dataclass(frozen=True)
@@ -38,59 +54,121 @@ class Answer:
     """What came of one call.
 
     Attributes:
-        value: what was returned; the exception if one was raised; `Made` if it was an object.
-        arguments: all of them but functions, as they were after the call.
+        value: what was returned, or what stands for it: `Made`, `Raised` or `Unknown`.
+        modified: the numbers of the arguments that the call changed, those by name last.
     """
 
     value: Any
-    arguments: tuple[Any, ...] = ()
+    modified: tuple[int, ...] = ()
 
 
 Trace = Sequence[Call]
 
 
-def replay(trace: Trace, functions: Mapping[str, Callable[..., Any]]) -> Iterator[Answer]:
-    """Make the calls of a trace again and give their answers, each when it is asked for.
+def calls_of(function: str, trace: Trace) -> frozenset[int]:
+    """Return the numbers of the calls of a function, and of methods of the objects that it gave."""
+    found: set[int] = set()
+    for number, call in enumerate(trace):
+        root = call.name == function if call.owner is None else call.owner.by in found
+        if root:
+            found.add(number)
+    return frozenset(found)
+
+
+def replay(
+    trace: Trace, functions: Mapping[str, Callable[..., Any]], wanted: Collection[int] | None = None
+) -> Iterator[tuple[int, Answer]]:
+    """Make the calls of a trace again and give each one's number and answer, when it is asked for.
 
     Args:
         trace: calls in order.
         functions: those of the program, by name; classes are functions that give objects.
+        wanted: numbers of the calls to make, beside those that they get objects from; None for all.
     """
     objects: dict[int, Any] = {}
+    needed = None if wanted is None else _with_their_objects(trace, wanted)
     for number, call in enumerate(trace):
-        args, kwargs = copy.deepcopy((call.args, dict(call.kwargs)))
+        if needed is not None and number not in needed:
+            continue
+        given = copied((call.args, dict(call.kwargs)))
         try:
-            given = _filled((args, kwargs), objects)
+            args, kwargs = _filled(given, objects)
             function = (
                 functions[call.name]
                 if call.owner is None
                 else getattr(objects[call.owner.by], call.name)
             )
-            value = function(*given[0], **given[1])
+            value = function(*args, **kwargs)
         except Exception as error:  # noqa: BLE001 -- an answer of its own, as is a lost object
-            value = error
+            value = Raised(type(error).__name__)
         if not _is_data(value):
             objects[number] = value
             value = Made(number)
-        arguments = [one for one in (*args, *kwargs.values()) if not callable(one)]
-        yield Answer(value, tuple(arguments))
+        if wanted is None or number in wanted:
+            yield number, Answer(value, _changed(call, *given))
+
+
+def copied(value: Any) -> Any:
+    """Return plain data with arrays and containers of its own; what is no data stays what it is."""
+    if type(value) in (list, tuple):
+        return type(value)(map(copied, value))
+    if type(value) is dict:
+        return {key: copied(one) for key, one in value.items()}
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and isinstance(value, numpy.ndarray):
+        return value.copy()
+    return value
+
+
+def _with_their_objects(trace: Trace, wanted: Collection[int]) -> set[int]:
+    needed = set(wanted)
+    for number in range(len(trace) - 1, -1, -1):
+        if number in needed:
+            call = trace[number]
+            needed.update(made.by for made in _made((call.owner, call.args, call.kwargs)))
+    return needed
+
+
+def _made(value: Any) -> Iterator[Made]:
+    if isinstance(value, Made):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            yield from _made(one)
+    elif isinstance(value, Mapping):
+        yield from _made(list(value.values()))
 
 
 def _filled(value: Any, objects: Mapping[int, Any]) -> Any:
     """Return an argument with the objects themselves in the places of those that stand for them."""
     if isinstance(value, Made):
         return objects[value.by]
-    if type(value) in (list, tuple):
-        filled = [_filled(one, objects) for one in value]
-        unchanged = all(one is other for one, other in zip(filled, value, strict=True))
-        return value if unchanged else type(value)(filled)
-    if type(value) is dict:
-        filled_dict = {key: _filled(one, objects) for key, one in value.items()}
-        return value if all(filled_dict[key] is value[key] for key in value) else filled_dict
-    return value
+    if not any(True for _ in _made(value)):
+        return value  # itself, so that a change of it is seen
+    if isinstance(value, (list, tuple)):
+        return type(value)(_filled(one, objects) for one in value)
+    return {key: _filled(one, objects) for key, one in value.items()}
+
+
+def _changed(call: Call, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the numbers of the arguments that are not what they were."""
+    before = (*call.args, *call.kwargs.values())
+    after = (*args, *kwargs.values())
+    pairs = enumerate(zip(before, after, strict=True))
+    return tuple(number for number, (old, new) in pairs if not _alike(old, new))
+
+
+def _alike(one: Any, other: Any) -> bool:
+    if isinstance(one, (list, tuple)):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    if isinstance(one, Mapping):
+        return one.keys() == other.keys() and all(_alike(one[key], other[key]) for key in one)
+    if hasattr(one, "tobytes"):
+        return bool(one.shape == other.shape and one.tobytes() == other.tobytes())
+    return one is other or bool(one == other)
 
 
 def _is_data(value: Any) -> bool:
-    """Tell whether a value can be compared, or is an exception; anything else is an object."""
-    kinds = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, BaseException)
+    """Tell whether a value can be compared; anything else is an object."""
+    kinds = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, Raised)
     return value is None or isinstance(value, kinds) or hasattr(value, "dtype")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.errors import UnreadableSubmissionError
+from autograder.grading.explaining import explain
 from autograder.grading.setting import Setting
 from autograder.grading.without_run import unreadable
 from autograder.results import Isolation, Result, SubmissionInfo
@@ -16,6 +17,7 @@ from autograder.submission import read_submission
 from autograder.suite.attempt import Attempt
 from autograder.suite.plugin import BENCH, Bench
 from autograder.suite.questions import judge_questions
+from autograder.suite.recording import Recorder
 from autograder.suite.remote import RemoteStudent
 from autograder.suite.submitted import Submitted
 
@@ -32,8 +34,9 @@ def grade_one(setting: Setting, path: Path, session: Session) -> Result:
     except UnreadableSubmissionError as error:
         return unreadable(setting, path, str(error))
     attempt = Attempt(session, submission, assignment.limits)
+    recorder = Recorder()
     bench = Bench(
-        RemoteStudent(attempt),
+        RemoteStudent(attempt, recorder),
         Submitted(submission.files.get),
         setting.reference,
         assignment.secret,
@@ -45,9 +48,12 @@ def grade_one(setting: Setting, path: Path, session: Session) -> Result:
         attempt.start()
     except StudentStopped as stop:
         stopped = (f"the submission could not be run: {stop}",)
-    outcomes, messages = judge_questions(assignment.questions, setting.cases, attempt)
+    judged, messages = judge_questions(assignment.questions, setting.cases, attempt, recorder)
     attempt.close()
+    printed = (f"printed while the cells ran:\n{attempt.printed}",) if attempt.printed else ()
+    outcomes = {name: [one.outcome for one in tests] for name, tests in judged.items()}
     results = score(assignment.questions, outcomes, messages)
+    explained = [explain(setting, question, judged[question.id]) for question in results]
     return Result(
         assignment=setting.info,
         submission=SubmissionInfo(
@@ -56,9 +62,9 @@ def grade_one(setting: Setting, path: Path, session: Session) -> Result:
         status="graded" if total(results) is not None else "ungraded",
         points=total(results),
         max_points=max_total(assignment.questions),
-        questions=results,
+        questions=tuple(explained),
         messages=(*submission.messages, *stopped, *(failure.text for failure in attempt.failures)),
-        notes=(f"printed while the cells ran:\n{attempt.printed}",) if attempt.printed else (),
+        notes=(*setting.notes, *printed),
         versions=setting.versions,
         isolation=Isolation(level=level(attempt.layers), layers=attempt.layers),
     )

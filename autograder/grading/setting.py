@@ -12,7 +12,8 @@ import pytest
 
 from autograder._version import __version__
 from autograder.assignment import Assignment
-from autograder.errors import SuiteError
+from autograder.diagnosis import Catalogue, load_catalogue
+from autograder.errors import CourseError, SuiteError
 from autograder.loading import load_module
 from autograder.results import AssignmentInfo
 from autograder.suite.collection import TestCase
@@ -29,6 +30,8 @@ class Setting:
         config: pytest's.
         cases: the collected suite.
         reference: the staff's solution, executed.
+        catalogue: known mistakes, None if none are written down, or none can be read.
+        notes: what staff should know of every result.
     """
 
     assignment: Assignment
@@ -37,6 +40,8 @@ class Setting:
     config: pytest.Config
     cases: Sequence[TestCase]
     reference: ModuleType
+    catalogue: Catalogue | None
+    notes: tuple[str, ...]
 
 
 def make_setting(assignment: Assignment, config: pytest.Config, cases: Sequence[TestCase]) -> Setting:
@@ -46,7 +51,13 @@ def make_setting(assignment: Assignment, config: pytest.Config, cases: Sequence[
         SuiteError: the reference cannot be executed.
     """
     info = AssignmentInfo(name=assignment.name, title=assignment.title, sha256=assignment.sha256())
-    return Setting(assignment, info, _versions(), config, cases, load_reference(assignment))
+    reference = load_reference(assignment)
+    notes: tuple[str, ...] = ()
+    try:
+        catalogue = load_catalogue(assignment.folder)
+    except CourseError as error:  # which costs words, and no marks
+        catalogue, notes = None, (f"known mistakes were not looked for: {error}",)
+    return Setting(assignment, info, _versions(), config, cases, reference, catalogue, notes)
 
 
 def load_reference(assignment: Assignment) -> ModuleType:

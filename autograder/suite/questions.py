@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from autograder.assignment import Question
 from autograder.results import Status, TestOutcome
@@ -11,69 +12,96 @@ from autograder.scoring import share_of
 from autograder.suite.attempt import Attempt
 from autograder.suite.collection import TestCase
 from autograder.suite.judge import judge, not_run
+from autograder.suite.recording import Recorder, Recording
 
 _REVEALS = ("full", "hint", "nothing")
 _ANOTHER_ERROR = "an error again; see to the one above first"
 MAX_HANGS = 3  # of one question; its remaining tests are not run
 
 
+@dataclass(frozen=True)
+class Judged:
+    """How one test ended, and what it asked and was answered."""
+
+    outcome: TestOutcome
+    recording: Recording
+
+
 def judge_questions(
-    questions: Sequence[Question], cases: Sequence[TestCase], attempt: Attempt
-) -> tuple[dict[str, list[TestOutcome]], dict[str, str]]:
+    questions: Sequence[Question], cases: Sequence[TestCase], attempt: Attempt, recorder: Recorder
+) -> tuple[dict[str, list[Judged]], dict[str, str]]:
     """Judge all questions, each in the final namespace and, if it fails there, as things stood earlier.
 
     Public tests come first: once the submission has seen a hidden input, nothing that it says of itself
     may reach the student, neither by the full text of a public test nor by the names that it reused. For
     the same reason hidden tests that show everything come before those that show less.
     """
-    outcomes: dict[str, list[TestOutcome]] = {}
+    judged: dict[str, list[Judged]] = {}
     reused: dict[str, list[str]] = {}
     better: set[str] = set()
+    bench = _Bench(attempt, recorder)
     for question in questions:
         own = [case for case in cases if case.question == question.id and case.public]
         attempt.called.clear()
-        first = _judge_all(question, own, attempt)
+        first = bench.judge_all(question, own)
         reused[question.id] = attempt.clobbered(set(attempt.called)) if _failed(first) else []
-        again = _judge_as_defined(question, own, attempt) if reused[question.id] else first
-        outcomes[question.id] = min(first, again, key=_failed)
+        again = bench.judge_as_defined(question, own) if reused[question.id] else first
+        judged[question.id] = min(first, again, key=_failed)
         better |= {question.id} if _failed(again) < _failed(first) else set()
     for question in sorted(questions, key=lambda question: _REVEALS.index(question.reveal)):
         own = [case for case in cases if case.question == question.id and not case.public]
         attempt.called.clear()
-        hangs = sum(one.status is Status.TIMEOUT for one in outcomes[question.id])
-        hidden = _judge_all(question, own, attempt, hangs)
+        hangs = sum(one.outcome.status is Status.TIMEOUT for one in judged[question.id])
+        hidden = bench.judge_all(question, own, hangs)
         if _failed(hidden) and (reused[question.id] or attempt.clobbered(set(attempt.called))):
-            again = _judge_as_defined(question, own, attempt)
-            if share_of(question, again) > share_of(question, hidden):
+            again = bench.judge_as_defined(question, own)
+            if _share(question, again) > _share(question, hidden):
                 hidden = again
                 better.add(question.id)
-        outcomes[question.id] += hidden if question.reveal == "full" else _with_one_error(hidden)
+        judged[question.id] += hidden if question.reveal == "full" else _with_one_error(hidden)
     why = "judged as things stood where the functions were defined, because "
     other = "a later cell uses a name of theirs for something else"
-    return outcomes, {name: why + (" and ".join(reused[name]) or other) for name in better}
+    return judged, {name: why + (" and ".join(reused[name]) or other) for name in better}
 
 
-def _judge_as_defined(
-    question: Question, cases: Sequence[TestCase], attempt: Attempt
-) -> list[TestOutcome]:
-    attempt.as_defined = True
-    outcomes = _judge_all(question, cases, attempt)
-    attempt.as_defined = False
-    return outcomes
+@dataclass(frozen=True)
+class _Bench:
+    """Where one submission is judged."""
+
+    attempt: Attempt
+    recorder: Recorder
+
+    def judge_as_defined(self, question: Question, cases: Sequence[TestCase]) -> list[Judged]:
+        self.attempt.as_defined = True
+        judged = self.judge_all(question, cases)
+        self.attempt.as_defined = False
+        return judged
+
+    def judge_all(self, question: Question, cases: Sequence[TestCase], hangs: int = 0) -> list[Judged]:
+        judged: list[Judged] = []
+        for case in cases:
+            recording = self.recorder.begin()
+            if hangs >= MAX_HANGS:
+                why = f"not run: {MAX_HANGS} earlier tests of this question ran out of time"
+                outcome = not_run(case, Status.TIMEOUT, why)
+            else:
+                outcome = judge(case, self.attempt, question.reveal)
+                hangs += outcome.status is Status.TIMEOUT
+            judged.append(Judged(outcome, recording))
+        return judged
 
 
-def _with_one_error(outcomes: Sequence[TestOutcome]) -> list[TestOutcome]:
-    """Return hidden outcomes with the first error alone: each more could tell a hidden input.
+def _with_one_error(judged: Sequence[Judged]) -> Iterator[Judged]:
+    """Give hidden outcomes with the first error alone: each more could tell a hidden input.
 
     Which exception comes from which line is of the submission's choosing.
     """
-    first = next((one.message for one in outcomes if _tells_an_error(one)), "")
-    return [
-        dataclasses.replace(one, message=_ANOTHER_ERROR)
-        if _tells_an_error(one) and one.message != first
-        else one
-        for one in outcomes
-    ]
+    first = next((one.outcome.message for one in judged if _tells_an_error(one.outcome)), "")
+    for one in judged:
+        outcome = one.outcome
+        if _tells_an_error(outcome) and outcome.message != first:
+            outcome = dataclasses.replace(outcome, message=_ANOTHER_ERROR)
+        yield dataclasses.replace(one, outcome=outcome)
 
 
 def _tells_an_error(outcome: TestOutcome) -> bool:
@@ -81,19 +109,9 @@ def _tells_an_error(outcome: TestOutcome) -> bool:
     return bool(outcome.message) and (outcome.status is Status.ERROR or "\n" in outcome.message)
 
 
-def _failed(outcomes: Sequence[TestOutcome]) -> int:
-    return sum(outcome.status is not Status.PASSED for outcome in outcomes)
+def _failed(judged: Sequence[Judged]) -> int:
+    return sum(one.outcome.status is not Status.PASSED for one in judged)
 
 
-def _judge_all(
-    question: Question, cases: Sequence[TestCase], attempt: Attempt, hangs: int = 0
-) -> list[TestOutcome]:
-    outcomes: list[TestOutcome] = []
-    for case in cases:
-        if hangs >= MAX_HANGS:
-            why = f"not run: {MAX_HANGS} earlier tests of this question ran out of time"
-            outcomes.append(not_run(case, Status.TIMEOUT, why))
-            continue
-        outcomes.append(judge(case, attempt, question.reveal))
-        hangs += outcomes[-1].status is Status.TIMEOUT
-    return outcomes
+def _share(question: Question, judged: Sequence[Judged]) -> float:
+    return share_of(question, [one.outcome for one in judged])

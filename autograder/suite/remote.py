@@ -7,14 +7,16 @@ from typing import Any
 
 from autograder.sandbox import wire
 from autograder.suite.attempt import Attempt
+from autograder.suite.recording import Recorder
 from autograder.suite.student import Call, function_of, modified
 
 
 class RemoteStudent:
     """Attribute access gives a function that runs in the worker: `student.conv2d(image, kernel)`."""
 
-    def __init__(self, attempt: Attempt) -> None:
+    def __init__(self, attempt: Attempt, recorder: Recorder) -> None:
         self._attempt = attempt
+        self._recorder = recorder
         self.last_call = Call()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -25,19 +27,27 @@ class RemoteStudent:
     ) -> Any:
         """Call a function, or a method of `owner`, and note which arguments it changed."""
         self.last_call = Call()
+        self._recorder.note(name, args, kwargs, owner)
         objects: list[RemoteObject] = [owner] if owner else []
         plain_args = [_to_handles(arg, objects) for arg in args]
         plain_kwargs = {key: _to_handles(arg, objects) for key, arg in kwargs.items()}
         before = wire.digests(plain_args, plain_kwargs)
-        answer = self._attempt.call(
-            name,
-            plain_args,
-            plain_kwargs,
-            handle=owner.handle.id if owner else None,
-            workers={one.worker for one in objects},
-        )
+        try:
+            answer = self._attempt.call(
+                name,
+                plain_args,
+                plain_kwargs,
+                handle=owner.handle.id if owner else None,
+                workers={one.worker for one in objects},
+            )
+        except Exception as error:
+            self._recorder.answered(error)
+            raise
+        value = self._from_handles(answer.value)
+        changed = [i for i, (a, b) in enumerate(zip(before, answer.digests, strict=True)) if a != b]
+        self._recorder.answered(value, changed)
         self.last_call = Call(modified(plain_kwargs, before, answer.digests))
-        return self._from_handles(answer.value)
+        return value
 
     def _from_handles(self, value: Any) -> Any:
         """Return an answer with an object for each handle in it."""

@@ -86,7 +86,7 @@ class _Trials:
         for case in self._cases:
             student = _Listening(self._reference)
             self._run(case, student)
-            trace = student.recorder.calls
+            trace = student.recorder.recording.calls
             for name in {call.name for call in trace if call.owner is None} & found.keys():
                 found[name].cases.append(case)
                 found[name].traces.append(trace)
@@ -131,12 +131,11 @@ class _Listening(LocalStudent):
         """Note a call and make it."""
         self.recorder.note(name, args, kwargs, owner)
         value = super().call_(name, args, kwargs, owner)
-        if isinstance(value, LocalObject):
-            self.recorder.note_object(value)
+        self.recorder.answered(value)
         return value
 
 
 def _answers(functions: Mapping[str, Any], traces: Sequence[Trace]) -> list[Any]:
     """Return what a program answers to the calls in order, and what it makes of their arguments."""
-    answers = (answer for trace in traces for answer in replay(trace, functions))
-    return [(answer.value, *answer.arguments) for answer in answers]
+    answers = (answer for trace in traces for _, answer in replay(trace, functions))
+    return [(answer.value, list(answer.modified)) for answer in answers]

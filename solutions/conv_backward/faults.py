@@ -244,8 +244,9 @@ def last_filter(self, dout, w):
 
 @fault(Slow, "scatter", title="Windows overwrite dx", hint="What if a pixel is in two windows?")
 def overwritten_by_windows(self, dpadded, spread, where):
-    rows, columns = (index.transpose(2, 3, 0, 1) for index in where[2:])
-    dpadded[:, :, rows, columns] = spread.transpose(0, 1, 4, 5, 2, 3)
+    for y, x in np.ndindex(spread.shape[-2:]):
+        rows, columns = (index[:, :, *at] for index, at in zip(where[2:], ((y, 0), (0, x)), strict=True))
+        dpadded[:, :, rows, columns] = spread[..., y, x]
 
 
 @fault(Fast, "scatter", title="Taps overwrite dx", hint="What if two taps lie on the same pixel?")

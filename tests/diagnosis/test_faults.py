@@ -13,6 +13,7 @@ from autograder.assignment import load_assignment, load_course
 from autograder.diagnosis import Operation, fault, load_catalogue
 from autograder.diagnosis.answers import same_answer
 from autograder.diagnosis.fault import composes, faulty
+from autograder.diagnosis.trace import Made, Raised
 from autograder.errors import CourseError
 from tests.grading.command import ROOT
 
@@ -151,7 +152,7 @@ SAME = [
     (float("nan"), float("nan")),
     ({"a": [1]}, {"a": np.ones(1)}),
     (([1], [2, 3]), [np.ones(1), np.array([2, 3])]),
-    (ValueError("x"), ValueError("y")),
+    (Raised("ValueError"), Raised("ValueError")),
     ("x", "x"),
     (None, None),
 ]
@@ -164,8 +165,10 @@ DIFFERENT = [
     {"a": 1},
     {"b": 1},
     ([1], [2, 4]),
-    ValueError("x"),
-    TypeError("x"),
+    Raised("ValueError"),
+    Raised("TypeError"),
+    Made(1),
+    Made(2),
     "x",
     "y",
     None,

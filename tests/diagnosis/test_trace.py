@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.diagnosis.answers import same_answer
-from autograder.diagnosis.trace import Answer, Made, replay
+from autograder.diagnosis.trace import Answer, Made, Raised, Trace, calls_of, replay
 from autograder.suite.recording import Recorder
 from autograder.suite.student import LocalObject, LocalStudent
 
@@ -49,8 +49,7 @@ class Noting(LocalStudent):
         """Note a call and make it."""
         self.recorder.note(name, args, kwargs, owner)
         value = super().call_(name, args, kwargs, owner)
-        if isinstance(value, LocalObject):
-            self.recorder.note_object(value)
+        self.recorder.answered(value)
         return value
 
 
@@ -72,35 +71,52 @@ def half(x: float) -> float:
 
 def test_a_trace_has_arguments_as_they_were() -> None:
     """Whatever the calls did with them, and objects by the calls that gave them."""
-    calls = noted().recorder.calls
+    calls = noted().recorder.recording.calls
     assert [call.name for call in calls] == ["Sum", "Sum", "add", "add", "merge", "half"]
     assert [call.owner for call in calls[2:5]] == [Made(0), Made(1), Made(0)]
     np.testing.assert_array_equal(calls[2].kwargs["x"], np.ones(3))
     assert calls[4].args == (Made(1),)
 
 
+def answers(calls: Trace, functions: dict[str, Any]) -> list[Answer]:
+    """Return all answers of a program."""
+    return [answer for _, answer in replay(calls, functions)]
+
+
 def test_a_replay_answers_alike() -> None:
-    """Objects by what gave them, numbers by value, arguments as they are afterwards."""
-    answers = list(replay(noted().recorder.calls, {"Sum": Sum, "half": half}))
-    assert [answer.value for answer in answers] == [Made(0), Made(1), 3, 2, 5, 1.5]
-    np.testing.assert_array_equal(answers[2].arguments[0], np.zeros(3))
+    """Objects by what gave them, numbers by value, and which arguments were changed."""
+    found = answers(noted().recorder.recording.calls, {"Sum": Sum, "half": half})
+    assert [answer.value for answer in found] == [Made(0), Made(1), 3, 2, 5, 1.5]
+    assert [answer.modified for answer in found] == [(), (), (0,), (0,), (), ()]
 
 
 def test_another_program_answers_otherwise() -> None:
     """By what it computes, or by what it raises."""
-    calls = noted().recorder.calls
-    mine = list(replay(calls, {"Sum": Sum, "half": half}))
-    other = list(replay(calls, {"Sum": FromOne, "half": half}))
+    calls = noted().recorder.recording.calls
+    mine = answers(calls, {"Sum": Sum, "half": half})
+    other = answers(calls, {"Sum": FromOne, "half": half})
     same = [same_answer(one.value, two.value) for one, two in zip(mine, other, strict=True)]
     assert same == [True, True, False, False, False, True]
-    (first, *_) = replay(calls, {"Sum": None, "half": half})  # type: ignore[dict-item]
-    assert isinstance(first.value, TypeError)
+    first = answers(calls, {"Sum": None, "half": half})
+    assert [answer.value for answer in first[:3]] == [
+        Raised("TypeError"),
+        Raised("TypeError"),
+        Raised("KeyError"),
+    ]
 
 
 def test_a_trace_can_be_replayed_again() -> None:
     """No replay changes it."""
-    calls = noted().recorder.calls
+    calls = noted().recorder.recording.calls
     functions: dict[str, Any] = {"Sum": Sum, "half": half}
-    first, second = (list(replay(calls, functions)) for _ in range(2))
+    first, second = (answers(calls, functions) for _ in range(2))
     assert all(same_answer(a.value, b.value) for a, b in zip(first, second, strict=True))
-    assert all(isinstance(answer, Answer) for answer in first)
+
+
+def test_the_calls_of_one_function_can_be_made_alone() -> None:
+    """With those that give the objects which they need."""
+    calls = noted().recorder.recording.calls
+    assert calls_of("Sum", calls) == {0, 1, 2, 3, 4}
+    assert calls_of("half", calls) == {5}
+    found = dict(replay(calls, {"Sum": Sum}, wanted={4}))
+    assert found == {4: Answer(0.0)}

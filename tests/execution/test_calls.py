@@ -15,6 +15,7 @@ from autograder.sandbox.stops import (
     WorkerCrashed,
 )
 from autograder.sandbox.wire import Handle
+from autograder.suite.recording import Recorder
 from autograder.suite.remote import RemoteStudent
 from tests.execution.conftest import Runner
 
@@ -138,7 +139,7 @@ def test_objects_stay_where_they_are(notebook: Runner) -> None:
         "def total(layers, x):\n    return sum(layer.forward(x) for layer in layers)\n"
         "def several():\n    return [Layer(1), Layer(2)]"
     )
-    student = RemoteStudent(attempt)
+    student = RemoteStudent(attempt, Recorder())
     layer = student.Layer(3)
     assert layer.type_name == "Layer"
     assert layer.forward(np.float64(2)) == 6
@@ -154,7 +155,7 @@ def test_an_object_is_lost_with_its_process(notebook: Runner) -> None:
     attempt = notebook(
         "class A:\n    def f(self):\n        return 1\ndef die():\n    import os; os._exit(0)"
     )
-    student = RemoteStudent(attempt)
+    student = RemoteStudent(attempt, Recorder())
     a = student.A()
     assert a.f() == 1
     with pytest.raises(WorkerCrashed, match="the Python process ended") as ended:
@@ -175,7 +176,7 @@ def test_changed_arguments_are_noticed(notebook: Runner) -> None:
         "def undone(x):\n    x += 1; x -= 1\n"
         "def shape(x):\n    x.shape = (2, 2)\n"
     )
-    student = RemoteStudent(attempt)
+    student = RemoteStudent(attempt, Recorder())
     student.change(np.zeros(3), y=np.zeros(2))
     assert student.last_call.modified == ("argument 1",)
     student.deep([1, []])

@@ -1,0 +1,189 @@
+"""Says of a question that lost points which mistake it is, or what is true of its wrong answers."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import inspect
+import signal
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from autograder.diagnosis.facts import Sample, facts
+from autograder.diagnosis.search import Explanation, Recorded, recorded, search
+from autograder.diagnosis.trace import Raised, Unknown
+from autograder.grading.setting import Setting
+from autograder.results import QuestionResult, Status
+from autograder.suite.questions import Judged
+
+SECONDS = 0.3  # CPU seconds of one question
+_FUNCTIONS = 3  # of one question that anything is said of
+_DIGITS = 1e4  # a fingerprint is blind to less than this part of the largest magnitude
+
+
+class _OutOfTime(BaseException):
+    """The search has used up its time; no `except Exception` of a fault's may take it."""
+
+
+def explain(setting: Setting, question: QuestionResult, judged: Sequence[Judged]) -> QuestionResult:
+    """Return a question's result with a diagnosis, if it lost points and there is something to say.
+
+    What goes wrong here costs nobody a mark: staff are told.
+    """
+    failed = [one for one in judged if one.outcome.status not in (Status.PASSED, Status.UNGRADED)]
+    reveal = next(q.reveal for q in setting.assignment.questions if q.id == question.id)
+    if not failed:
+        return question
+    said: list[str] = []
+    faults: list[str] = []
+    note, fingerprint = "", ""
+    try:
+        with _at_most(SECONDS):
+            found = _recorded(setting, judged)
+            fingerprint = _fingerprint(found)
+            for function, tests in _worst_first(found):
+                text, ids = _explained(setting, function, tests)
+                if text:
+                    said.append(f"`{function}`: {text}" if len(found) > 1 else text)
+                faults += ids
+    except _OutOfTime:
+        note = f"the search for known mistakes ran out of its {SECONDS:g} seconds"
+    except Exception:  # noqa: BLE001 -- a fault of a fault's
+        note = f"the search for known mistakes failed:\n{traceback.format_exc()}"
+    text = "\n".join(said)
+    shown = reveal != "nothing"
+    return dataclasses.replace(
+        question,
+        diagnosis=text if shown else "",
+        note="\n".join(part for part in ("" if shown else text, note) if part),
+        faults=tuple(faults),
+        fingerprint=fingerprint,
+    )
+
+
+def _recorded(setting: Setting, judged: Sequence[Judged]) -> dict[str, list[Recorded]]:
+    """Return what was recorded of each function, but for tests that were cut short."""
+    functions = vars(setting.reference)
+    found: dict[str, list[Recorded]] = {}
+    for recording in (one.recording for one in judged if one.recording.complete):
+        roots = dict.fromkeys(call.name for call in recording.calls if call.owner is None)
+        for name in (name for name in roots if callable(functions.get(name))):
+            found.setdefault(name, []).extend(
+                recorded(name, recording.calls, recording.answers, functions)
+            )
+    return found
+
+
+def _worst_first(found: Mapping[str, Sequence[Recorded]]) -> list[tuple[str, Sequence[Recorded]]]:
+    counts = {name: sum(len(test.wrong) for test in tests) for name, tests in found.items()}
+    order = sorted((name for name in found if counts[name]), key=lambda name: -counts[name])
+    return [(name, found[name]) for name in order[:_FUNCTIONS]]
+
+
+def _explained(
+    setting: Setting, function: str, tests: Sequence[Recorded]
+) -> tuple[str, tuple[str, ...]]:
+    """Return what to say of one function, and the ids of the faults that it makes for certain."""
+    catalogue, functions = setting.catalogue, vars(setting.reference)
+    if _unfinished(tests):
+        return "", ()
+    operation = catalogue.operations.get(function) if catalogue else None
+    if catalogue and operation:
+        found = search(function, operation, catalogue.of(function), tests, functions)
+        if found is not None:
+            return _in_words(found), _for_certain(found)
+    return "; ".join(facts(_samples(functions[function], tests))), ()
+
+
+def _unfinished(tests: Sequence[Recorded]) -> bool:
+    """Tell whether a function gave no value at all: its error says more than any search."""
+    answers = [answer.value for test in tests for answer in test.answers.values()]
+    return all(isinstance(value, (Raised, Unknown)) for value in answers)
+
+
+def _in_words(found: Explanation) -> str:
+    if len(found.candidates) > 1:
+        common = [f for f in found.candidates[0] if all(f in each for each in found.candidates)]
+        if common:
+            return f"{common[0].title}, and something else. {common[0].hint}"
+        titles = sorted({fault.title for each in found.candidates for fault in each})
+        return f"one of these, and the tests cannot tell which: {'; '.join(titles)}"
+    (faults,) = found.candidates
+    sentences = [f"{fault.title}. {fault.hint}" for fault in faults]
+    return sentences[0] if len(faults) == 1 else "two mistakes. " + " And: ".join(sentences)
+
+
+def _for_certain(found: Explanation) -> tuple[str, ...]:
+    first, *others = found.candidates
+    return tuple(fault.id for fault in first if all(fault in other for other in others))
+
+
+def _samples(function: Any, tests: Sequence[Recorded]) -> list[Sample]:
+    """Return the calls of a function that were answered; facts are not stated of methods."""
+    samples = []
+    for test in tests:
+        wrong = set(test.wrong)
+        for number, answer in test.answers.items():
+            call = test.trace[number]
+            if call.owner is not None or isinstance(answer.value, Unknown):
+                continue
+            arguments = _bound(function, call.args, call.kwargs)
+            due = test.due[number].value
+            samples.append(Sample(arguments, answer.value, due, number in wrong))
+    return samples
+
+
+def _bound(function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return dict(inspect.signature(function).bind(*args, **kwargs).arguments)
+    except (TypeError, ValueError):
+        return dict(kwargs)
+
+
+def _fingerprint(found: Mapping[str, Sequence[Recorded]]) -> str:
+    """Return a digest of the wrong answers, in the order in which they were given."""
+    digest = hashlib.sha256()
+    wrong = [
+        (name, number, test)
+        for name, tests in sorted(found.items())
+        for test in tests
+        for number in test.wrong
+    ]
+    for name, number, test in wrong:
+        digest.update(f"{name} {number} ".encode())
+        digest.update(_rounded(test.answers[number].value, test.due[number].value))
+    return digest.hexdigest()[:16] if wrong else ""
+
+
+def _rounded(value: Any, due: Any) -> bytes:
+    """Return an answer as bytes that are equal for answers which differ by rounding alone."""
+    if isinstance(value, tuple) and isinstance(due, tuple) and len(value) == len(due):
+        return b"".join(_rounded(*pair) for pair in zip(value, due, strict=True))
+    try:
+        numbers = np.asarray(value, dtype=np.complex128)
+        scale = float(np.abs(np.asarray(due, dtype=np.complex128)).max(initial=0)) or 1.0
+    except (TypeError, ValueError):
+        return repr(value)[:1000].encode("utf-8", "replace")
+    with np.errstate(all="ignore"):
+        return f"{numbers.shape}".encode() + (np.round(numbers / scale * _DIGITS) + 0.0).tobytes()
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Interrupt what takes longer: arguments may be the student's own answers, passed on."""
+    before = signal.signal(signal.SIGPROF, _stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before or signal.SIG_DFL)
+
+
+def _stop(_: int, __: FrameType | None) -> None:
+    raise _OutOfTime
