@@ -20,8 +20,10 @@ import pytest
 from autograder.assignment import PUBLIC_SUITE
 from autograder.errors import AutograderError, SubmittedFileError
 from autograder.sandbox.stops import MissingFunctionError
+from autograder.suite.advice import advice
 from autograder.suite.collection import collect, title_of
 from autograder.suite.mismatch import MismatchError
+from autograder.suite.picture import call_text
 from autograder.suite.plugin import BENCH, Bench, item_id
 from autograder.suite.rules import argument
 from autograder.suite.runner import run
@@ -108,7 +110,7 @@ def check_namespace(names: Mapping[str, Any], folder: Path, questions: Sequence[
             question = str(argument(item, "question", ""))
             known.append(question)
             if isinstance(item, pytest.Function) and (not questions or question in questions):
-                found.append(_outcome(item, question, suite))
+                found.append(_outcome(item, question, suite, student))
 
     collect([suite], PUBLIC_SUITE, body)
     if missing := [question for question in questions if question not in known]:
@@ -178,7 +180,7 @@ class _Names:
         raise MissingFunctionError(f"`{name}` is not defined: run the cell that defines it first")
 
 
-def _outcome(item: pytest.Function, question: str, suite: Path) -> CheckOutcome:
+def _outcome(item: pytest.Function, question: str, suite: Path, student: LocalStudent) -> CheckOutcome:
     error = run(item)
     match error:
         case None:
@@ -191,13 +193,16 @@ def _outcome(item: pytest.Function, question: str, suite: Path) -> CheckOutcome:
             status = "unfinished" if error.missing else "failed"
             return CheckOutcome(question, title_of(item), status, str(error))
         case MismatchError():
-            message = error.mismatch.full_text()
+            call = student.last_call
+            called = call_text(call.name, call.args, call.kwargs)
+            message = f"{error.mismatch.full_text()}\ncalled: {called}"
             if error.__cause__ is not None:
                 message = f"{message}\n{_own_line(error.__cause__, suite)}"
         case AssertionError():
             message = str(error) or f"the check {item_id(item)} does not hold"
         case _:
-            message = f"{type(error).__name__}: {error}\n{_own_line(error, suite)}"
+            says = advice(str(error))
+            message = f"{type(error).__name__}: {error}\n{_own_line(error, suite)}\n{says}"
     return CheckOutcome(question, title_of(item), "failed", message.rstrip())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -82,71 +83,102 @@ def recorded(
     return [Recorded([trace[number]], {0: answers[number]}, {0: due[number]}) for number in mine]
 
 
-def explains(answer: Answer, student: Answer, due: Answer, relative: float) -> bool:
+def explains(
+    answer: Answer, student: Answer, due: Answer, relative: float, *, strictly: bool = False
+) -> bool:
     """Tell whether a program that answers so could be the student's.
 
-    What is returned in the place of a due exception does not matter, nor does a call that was stopped.
+    A call that was stopped does not matter, nor, unless `strictly`, what is returned in the place of a
+    due exception.
     """
     if isinstance(student.value, Unknown):
         return True
-    if isinstance(due.value, Raised) and not isinstance(answer.value, Raised):
+    if not strictly and isinstance(due.value, Raised) and not isinstance(answer.value, Raised):
         return not isinstance(student.value, Raised)
     return answer.modified == student.modified and same_answer(answer.value, student.value, relative)
 
 
-def search(
-    function: str,
-    operation: type[Operation],
-    faults: Sequence[Fault],
-    tests: Sequence[Recorded],
-    functions: Functions,
-) -> Explanation | None:
-    """Return the faults that explain every answer, None if none do or there is nothing to explain.
+@dataclass(frozen=True)
+class Search:
+    """What is known of one function, and the mistakes that it may make.
 
-    Args:
+    Attributes:
         function: the name of what is diagnosed.
         operation: the same in stages.
         faults: of it.
-        tests: the recorded tests that call it, in the order in which they were run.
         functions: those of the reference.
+        tests: what was recorded of it where it went wrong, in the order of the calls.
+        others: gives what was recorded of it elsewhere.
     """
-    order = sorted((test for test in tests if test.wrong), key=lambda test: test.size)
-    if not order:
-        return None
-    order += sorted((test for test in tests if not test.wrong), key=lambda test: test.size)
 
-    def fits(candidate: tuple[Fault, ...], relative: float = COARSE) -> bool:
-        program = faulty(operation, *candidate)
-        with np.errstate(all="ignore"):
-            fitting = _fits(program, function, order, functions, relative)
-            if vars(program):  # it keeps something from call to call: then their order matters
-                fitting = _fits(faulty(operation, *candidate), function, tests, functions, relative)
+    function: str
+    operation: type[Operation]
+    faults: Sequence[Fault]
+    functions: Functions
+    tests: Sequence[Recorded]
+    others: Callable[[], Sequence[Recorded]]
+
+    def explain(self, seconds: float) -> Explanation | None:
+        """Return the faults that explain every answer, None if none do or nothing is wrong.
+
+        Where several do, only those count that explain more: the last digits, what was returned in the
+        place of an exception, what was answered elsewhere.
+
+        Args:
+            seconds: CPU seconds after which nothing more is tried, and None is returned.
+        """
+        end = time.process_time() + seconds
+        singles = [(one,) for one in self.faults]
+        pairs = (pair for pair in itertools.combinations(self.faults, 2) if composes(*pair))
+        for candidates in (singles, pairs) if self._order else ():
+            found = []
+            for candidate in candidates:
+                if time.process_time() > end:
+                    return None
+                if self._fits(candidate):
+                    found.append(candidate)
+            for more in (self._fits_well, self._fits_elsewhere):
+                found = (len(found) > 1 and [one for one in found if more(one)]) or found
+            if found:
+                return Explanation(tuple(found))
+        return None
+
+    @functools.cached_property
+    def _order(self) -> list[Recorded]:
+        """What was recorded, wrong before right and small before large; nothing if nothing is wrong."""
+        wrong = sorted((test for test in self.tests if test.wrong), key=lambda test: test.size)
+        right = sorted((test for test in self.tests if not test.wrong), key=lambda test: test.size)
+        return wrong and wrong + right
+
+    def _fits(self, candidate: tuple[Fault, ...]) -> bool:
+        program = faulty(self.operation, *candidate)
+        fitting = self._replays(program, self._order)
+        if vars(program):  # it keeps something from call to call: then their order matters
+            fitting = self._replays(faulty(self.operation, *candidate), self.tests)
         return fitting
 
-    singles = [(one,) for one in faults]
-    pairs = ((one, other) for one, other in itertools.combinations(faults, 2) if composes(one, other))
-    for candidates in (singles, pairs):
-        found = [candidate for candidate in candidates if fits(candidate)]
-        if len(found) > 1:  # two that differ by less than rounding in float32, perhaps
-            found = [candidate for candidate in found if fits(candidate, FINE)] or found
-        if found:
-            return Explanation(tuple(found))
-    return None
+    def _fits_well(self, candidate: tuple[Fault, ...]) -> bool:
+        return self._replays(faulty(self.operation, *candidate), self.tests, FINE, strictly=True)
 
+    def _fits_elsewhere(self, candidate: tuple[Fault, ...]) -> bool:
+        return self._replays(faulty(self.operation, *candidate), self.others())
 
-def _fits(
-    program: Operation,
-    function: str,
-    tests: Sequence[Recorded],
-    functions: Functions,
-    relative: float,
-) -> bool:
-    own = {**functions, function: program.run}
-    return all(
-        explains(answer, test.answers[number], test.due[number], relative)
-        for test in tests
-        for number, answer in replay(test.trace, own, test.answers)
-    )
+    def _replays(
+        self,
+        program: Operation,
+        tests: Sequence[Recorded],
+        relative: float = COARSE,
+        *,
+        strictly: bool = False,
+    ) -> bool:
+        """Tell whether a program gives the student's answers, up to the first that it does not."""
+        own = {**self.functions, self.function: program.run}
+        with np.errstate(all="ignore"):
+            return all(
+                explains(answer, test.answers[number], test.due[number], relative, strictly=strictly)
+                for test in tests
+                for number, answer in replay(test.trace, own, test.answers)
+            )
 
 
 def _elements(value: Any) -> int:

@@ -65,6 +65,11 @@ class Answer:
 Trace = Sequence[Call]
 
 
+def raised(error: Exception) -> Raised:
+    """Return what stands for an exception: a library's own kind goes by the built-in one that it is."""
+    return Raised(next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"))
+
+
 def calls_of(function: str, trace: Trace) -> frozenset[int]:
     """Return the numbers of the calls of a function, and of methods of the objects that it gave."""
     found: set[int] = set()
@@ -100,7 +105,7 @@ def replay(
             )
             value = function(*args, **kwargs)
         except Exception as error:  # noqa: BLE001 -- an answer of its own, as is a lost object
-            value = Raised(type(error).__name__)
+            value = raised(error)
         if not _is_data(value):
             objects[number] = value
             value = Made(number)

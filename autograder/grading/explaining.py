@@ -7,21 +7,23 @@ import hashlib
 import inspect
 import signal
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import Any
 
 import numpy as np
 
 from autograder.diagnosis.facts import Sample, facts
-from autograder.diagnosis.search import Explanation, Recorded, recorded, search
+from autograder.diagnosis.search import Explanation, Recorded, Search, recorded
 from autograder.diagnosis.trace import Raised, Unknown
 from autograder.grading.setting import Setting
 from autograder.results import QuestionResult, Status
 from autograder.suite.questions import Judged
 
 SECONDS = 0.3  # CPU seconds of one question
+_SEARCH_SECONDS = 0.2  # of one function; what is left is for facts
 _FUNCTIONS = 3  # of one question that anything is said of
 _DIGITS = 1e4  # a fingerprint is blind to less than this part of the largest magnitude
 
@@ -30,12 +32,20 @@ class _OutOfTime(BaseException):
     """The search has used up its time; no `except Exception` of a fault's may take it."""
 
 
-def explain(setting: Setting, question: QuestionResult, judged: Sequence[Judged]) -> QuestionResult:
+def explain(
+    setting: Setting, question: QuestionResult, judged: Mapping[str, Sequence[Judged]]
+) -> QuestionResult:
     """Return a question's result with a diagnosis, if it lost points and there is something to say.
 
     What goes wrong here costs nobody a mark: staff are told.
+
+    Args:
+        setting: the assignment and its reference.
+        question: what it earned.
+        judged: the tests of all questions, by the ids of these.
     """
-    failed = [one for one in judged if one.outcome.status not in (Status.PASSED, Status.UNGRADED)]
+    own = judged[question.id]
+    failed = [one for one in own if one.outcome.status not in (Status.PASSED, Status.UNGRADED)]
     reveal = next(q.reveal for q in setting.assignment.questions if q.id == question.id)
     if not failed:
         return question
@@ -44,10 +54,15 @@ def explain(setting: Setting, question: QuestionResult, judged: Sequence[Judged]
     note, fingerprint = "", ""
     try:
         with _at_most(SECONDS):
-            found = _recorded(setting, judged)
+            found = _recorded(setting, own)
             fingerprint = _fingerprint(found)
+            elsewhere = [one for name, some in judged.items() if name != question.id for one in some]
+
+            def others(function: str) -> Sequence[Recorded]:
+                return _recorded(setting, elsewhere).get(function, ())
+
             for function, tests in _worst_first(found):
-                text, ids = _explained(setting, function, tests)
+                text, ids = _explained(setting, function, tests, partial(others, function))
                 if text:
                     said.append(f"`{function}`: {text}" if len(found) > 1 else text)
                 faults += ids
@@ -86,7 +101,10 @@ def _worst_first(found: Mapping[str, Sequence[Recorded]]) -> list[tuple[str, Seq
 
 
 def _explained(
-    setting: Setting, function: str, tests: Sequence[Recorded]
+    setting: Setting,
+    function: str,
+    tests: Sequence[Recorded],
+    others: Callable[[], Sequence[Recorded]],
 ) -> tuple[str, tuple[str, ...]]:
     """Return what to say of one function, and the ids of the faults that it makes for certain."""
     catalogue, functions = setting.catalogue, vars(setting.reference)
@@ -94,16 +112,23 @@ def _explained(
         return "", ()
     operation = catalogue.operations.get(function) if catalogue else None
     if catalogue and operation:
-        found = search(function, operation, catalogue.of(function), tests, functions)
+        faults = catalogue.of(function)
+        search = Search(function, operation, faults, functions, tests, others)
+        found = search.explain(_SEARCH_SECONDS)
         if found is not None:
             return _in_words(found), _for_certain(found)
     return "; ".join(facts(_samples(functions[function], tests))), ()
 
 
 def _unfinished(tests: Sequence[Recorded]) -> bool:
-    """Tell whether a function gave no value at all: its error says more than any search."""
-    answers = [answer.value for test in tests for answer in test.answers.values()]
-    return all(isinstance(value, (Raised, Unknown)) for value in answers)
+    """Tell whether a function gave no value where values are due: its error says more than a search."""
+    answers = [
+        answer.value
+        for test in tests
+        for number, answer in test.answers.items()
+        if not isinstance(test.due[number].value, Raised)
+    ]
+    return bool(answers) and all(isinstance(value, (Raised, Unknown)) for value in answers)
 
 
 def _in_words(found: Explanation) -> str:

@@ -53,7 +53,7 @@ def grade_one(setting: Setting, path: Path, session: Session) -> Result:
     printed = (f"printed while the cells ran:\n{attempt.printed}",) if attempt.printed else ()
     outcomes = {name: [one.outcome for one in tests] for name, tests in judged.items()}
     results = score(assignment.questions, outcomes, messages)
-    explained = [explain(setting, question, judged[question.id]) for question in results]
+    explained = [explain(setting, question, judged) for question in results]
     return Result(
         assignment=setting.info,
         submission=SubmissionInfo(

@@ -107,8 +107,8 @@ def _remark(result: Result) -> str:
     tests = [test.status for question in result.questions for test in question.tests]
     counts = Counter(status for status in tests if status is not Status.PASSED)
     parts = [", ".join(f"{count} {status.value}" for status, count in counts.items())]
-    if any(question.message for question in result.questions):
-        parts.append("names reused")
+    said = [question.message or question.diagnosis for question in result.questions]
+    parts += [_shortened(text.partition("\n")[0], 80) for text in said if text][:1]
     return "; ".join(part for part in (*parts, _shortened(message, 80)) if part)
 
 
@@ -140,7 +140,9 @@ def _question_line(question: QuestionResult, width: int) -> Text:
 
 
 def _question_details(question: QuestionResult) -> list[RenderableType]:
-    parts = _indented([_text(question.message, "yellow")] if question.message else [])
+    said = [(question.message, "yellow"), (question.diagnosis, "bold yellow")]
+    parts = _indented(_text(text, style) for text, style in said if text)
+    parts += _indented([_staff(question.note)] if question.note else [])
     grid = _grid()
     told = [test for test in question.tests if test.status is not Status.PASSED or test.message]
     # Tests that failed alike are told about together: a stub fails all of them in one way.

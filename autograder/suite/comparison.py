@@ -193,7 +193,7 @@ def _value_mismatch(answer: Numbers, due: Numbers, off: Numbers, right: NDArray[
     if size > 1:
         infinite = f", {undefined} of them NaN or infinite" if undefined else ""
         detail = f"{wrong} of {size} values are wrong{infinite}; worst at {list(worst)}: {detail}"
-    return Mismatch("values", hint, detail, answer, due, worst)
+    return Mismatch("values", hint, detail, answer, due, worst, right)
 
 
 def _widened(array: Numbers) -> Numbers:

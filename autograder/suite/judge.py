@@ -18,10 +18,13 @@ from autograder.sandbox.stops import (
     StudentError,
     StudentStopped,
 )
+from autograder.suite.advice import advice
 from autograder.suite.attempt import Attempt
 from autograder.suite.bounds import too_large_a_file, too_much_memory
 from autograder.suite.collection import TestCase
 from autograder.suite.mismatch import MismatchError
+from autograder.suite.picture import call_text
+from autograder.suite.plugin import BENCH
 from autograder.suite.runner import run
 from autograder.text import scrub
 
@@ -34,6 +37,9 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> TestOutcome:
     before = attempt.spent()
     error = run(case.item)
     status, message, note = _explain(error, attempt, "full" if case.public else reveal)
+    if case.public and isinstance(error, MismatchError):
+        call = case.item.config.stash[BENCH].student.last_call
+        message = f"{message}\ncalled: {call_text(call.name, call.args, call.kwargs)}"
     printed = attempt.take_output()
     if printed:
         note = f"{note}\nprinted:\n{printed}".lstrip("\n")
@@ -101,6 +107,8 @@ _UNGRADED = "this test could not be judged; the teaching staff has been told"
 
 def _explain_error(error: StudentError, attempt: Attempt, reveal: Reveal) -> tuple[Status, str, str]:
     message = attempt.describe(error, with_message=reveal == "full")
+    if says := advice(error.message):
+        message = f"{message}\n{says}"
     message = "" if reveal == "nothing" else message
     note = attempt.describe(error, with_message=True)
     if isinstance(error, MemoryError):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.suite.picture import where_wrong
+
 _SHOWN_ELEMENTS = 64  # arrays up to this size are printed whole; `detail` has a single number
 
 
@@ -21,6 +23,7 @@ class Mismatch:
         actual: the answer, where it is an array of numbers.
         expected: what was due, where it is an array of numbers.
         worst: index of the element that is furthest off.
+        right: which elements are right, where the shape is.
     """
 
     kind: str
@@ -29,14 +32,17 @@ class Mismatch:
     actual: NDArray[np.generic] | None = None
     expected: NDArray[np.generic] | None = None
     worst: tuple[int, ...] | None = None
+    right: NDArray[np.bool_] | None = None
 
     def full_text(self) -> str:
-        """Return the hint, the detail and, where they are small, both arrays."""
+        """Return the hint, the detail and, where they are small, both arrays and where they differ."""
         parts = [self.hint, self.detail]
         for title, array in (("expected", self.expected), ("got", self.actual)):
             if array is not None and 1 < array.size <= _SHOWN_ELEMENTS:
                 printed = np.array2string(array, precision=6, separator=", ", threshold=1000)
                 parts.append(f"{title}:\n{printed}")
+        if self.right is not None:
+            parts.append(where_wrong(self.right))
         return "\n".join(part for part in parts if part)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -26,7 +27,7 @@ class RemoteStudent:
         self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: RemoteObject | None
     ) -> Any:
         """Call a function, or a method of `owner`, and note which arguments it changed."""
-        self.last_call = Call()
+        self.last_call = Call(name=name, args=tuple(args), kwargs=kwargs)
         self._recorder.note(name, args, kwargs, owner)
         objects: list[RemoteObject] = [owner] if owner else []
         plain_args = [_to_handles(arg, objects) for arg in args]
@@ -46,7 +47,8 @@ class RemoteStudent:
         value = self._from_handles(answer.value)
         changed = [i for i, (a, b) in enumerate(zip(before, answer.digests, strict=True)) if a != b]
         self._recorder.answered(value, changed)
-        self.last_call = Call(modified(plain_kwargs, before, answer.digests))
+        changes = modified(plain_kwargs, before, answer.digests)
+        self.last_call = dataclasses.replace(self.last_call, modified=changes)
         return value
 
     def _from_handles(self, value: Any) -> Any:

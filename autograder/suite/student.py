@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from autograder.sandbox import wire
@@ -19,9 +19,15 @@ class Call:
 
     Attributes:
         modified: names of the arguments that the call changed: "argument 1", "size".
+        name: of the function or method.
+        args: what it was given by position, in the state after the call.
+        kwargs: what it was given by name.
     """
 
     modified: tuple[str, ...] = ()
+    name: str = ""
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Student(Protocol):
@@ -76,10 +82,11 @@ class LocalStudent:
             what = "not a function" if hasattr(home, name) else "not defined"
             raise MissingFunctionError(f"`{name}` is {what}")
         plain_args, plain_kwargs = _own_values(list(args)), _own_values(dict(kwargs))
-        self.last_call = Call()
+        self.last_call = Call(name=name, args=tuple(args), kwargs=kwargs)
         before = wire.digests(plain_args, plain_kwargs)
         value = function(*plain_args, **plain_kwargs)
-        self.last_call = Call(modified(plain_kwargs, before, wire.digests(plain_args, plain_kwargs)))
+        after = wire.digests(plain_args, plain_kwargs)
+        self.last_call = replace(self.last_call, modified=modified(plain_kwargs, before, after))
         return self._from_own(value)
 
     def _from_own(self, value: Any) -> Any:

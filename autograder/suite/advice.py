@@ -1,0 +1,62 @@
+"""One helpful sentence for the exceptions that students meet most."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+# Parts of the texts of Python 3.11 to 3.13 and NumPy 1.26 to 2.x, and what to do.
+_SENTENCES = MappingProxyType(
+    {
+        r"TODO": "it is still to be written: put your code in the place of this line",
+        r"could not be broadcast": (
+            "two arrays whose shapes do not fit are combined: print both shapes just before this line"
+        ),
+        r"matmul: |shapes .* not aligned": (
+            "the inner sides of a product differ: print both shapes just before this line"
+        ),
+        r"inhomogeneous|setting an array element with a sequence": (
+            "an array is made of parts of different lengths, or put where one number has its place"
+        ),
+        r"out of bounds|(list|tuple|string) index out of range": (
+            "an index goes beyond the end: from where to where does your loop run?"
+        ),
+        r"too many indices": "there are more indices than the array has axes: print its shape",
+        r"boolean index did not match": "a mask has another shape than the array that it picks from",
+        r"cannot reshape": "a reshape needs as many numbers as there are: print the shape before",
+        r"NoneType": "something is None here: does a function that you call lack its `return`?",
+        r"only (integer scalar|length-1|0-dimensional|one-element).*arrays?": (
+            "one number is due and an array is given: take an element of it, or `.item()`"
+        ),
+        r"'tuple'|tuple indices": "a tuple is used as if it were an array: `np.array(...)` makes it one",
+        r"'list' object has no attribute|list indices must be": (
+            "a list is used as if it were an array: `np.array(...)` makes it one"
+        ),
+        r"'float' object cannot be interpreted|slice indices must be integers|only integers, slices": (
+            "a whole number is due: `/` gives a float, `//` an int"
+        ),
+        r"Cannot cast ufunc": (
+            "an array of whole numbers cannot take fractions: make a float copy of it first"
+        ),
+        r"positional arguments?|unexpected keyword argument|multiple values for argument": (
+            "a function gets other arguments than its `def` line names"
+        ),
+        r"read-only": "this array cannot be written to: work on a copy of it",
+        r"division by zero|divide by zero": "something is divided by 0: which number is 0 here?",
+        r"maximum recursion depth": "a function calls itself without an end",
+        r"referenced before assignment|not associated with a value": (
+            "a variable is used before it gets its value in this function"
+        ),
+        r"name '.*' is not defined": (
+            "a name is not known here: is it misspelt, or defined in a cell that failed?"
+        ),
+    }
+)
+
+
+def advice(text: str) -> str:
+    """Return a sentence on an exception, given its text; nothing where there is none for it.
+
+    The text may be anybody's: what comes back is one of few sentences of ours.
+    """
+    return next((says for part, says in _SENTENCES.items() if re.search(part, text[:2000])), "")

@@ -1,0 +1,135 @@
+"""The course's own suites on programs that make known mistakes, in this process, and what is said."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from autograder.assignment import load_assignment, load_course
+from autograder.diagnosis import Catalogue, Fault
+from autograder.diagnosis.fault import composes, faulty
+from autograder.diagnosis.trace import raised
+from autograder.grading.explaining import explain
+from autograder.grading.setting import Setting, make_setting
+from autograder.results import QuestionResult, Status, TestOutcome
+from autograder.sandbox.stops import student_error
+from autograder.suite.collection import TestCase, run_with_suite
+from autograder.suite.plugin import BENCH, Bench
+from autograder.suite.questions import Judged
+from autograder.suite.recording import Recorder
+from autograder.suite.runner import run
+from autograder.suite.student import LocalObject, LocalStudent
+from autograder.suite.submitted import submitted_in
+from tests.grading.command import ROOT
+
+COURSE = load_course(ROOT / "solutions")
+
+
+class RecordedStudent(LocalStudent):
+    """Functions of this process, recorded as those of a worker are."""
+
+    def __init__(self, functions: Mapping[str, Any]) -> None:
+        super().__init__(SimpleNamespace(**functions))
+        self.recorder = Recorder()
+
+    def call_(
+        self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: LocalObject | None
+    ) -> Any:
+        """Make a call and record it."""
+        self.recorder.note(name, args, kwargs, owner)
+        try:
+            value = super().call_(name, args, kwargs, owner)
+        except Exception as error:
+            self.recorder.answered(student_error([raised(error).kind], "", "", ()))
+            raise
+        names = [f"argument {i + 1}" for i in range(len(args))] + list(kwargs)
+        self.recorder.answered(value, [names.index(name) for name in self.last_call.modified])
+        return value
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Mistakes made in one function, and what was said of each question that lost a test."""
+
+    function: str
+    faults: tuple[Fault, ...]
+    said: Mapping[str, QuestionResult]
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def with_course(assignment: str, body: Callable[[Callable[..., Trial], Setting], None]) -> None:
+    """Collect the suite of an assignment, and hand over a function that tries mistakes with it."""
+    loaded = load_assignment(COURSE, assignment)
+
+    def collected(config: pytest.Config, cases: Sequence[TestCase]) -> None:
+        setting = make_setting(loaded, config, cases)
+
+        def attempt(function: str, program: Callable[..., Any], *faults: Fault) -> Trial:
+            student = RecordedStudent({**vars(setting.reference), function: program})
+            bench = Bench(
+                student, submitted_in(loaded.folder), setting.reference, COURSE.secret, assignment
+            )
+            config.stash[BENCH] = bench
+            judged: dict[str, list[Judged]] = {question.id: [] for question in loaded.questions}
+            for case in cases:
+                judged[case.question].append(_judged(case, student))
+            said, seconds = {}, {}
+            for question in loaded.questions:
+                own = judged[question.id]
+                if all(one.outcome.status is Status.PASSED for one in own):
+                    continue
+                tests = tuple(one.outcome for one in own)
+                bare = QuestionResult(id=question.id, title="", points=0, max_points=1, tests=tests)
+                started = time.process_time()
+                said[question.id] = explain(setting, bare, judged)
+                seconds[question.id] = time.process_time() - started
+            return Trial(function, faults, said, seconds)
+
+        body(attempt, setting)
+
+    run_with_suite(loaded, collected)
+
+
+def _judged(case: TestCase, student: RecordedStudent) -> Judged:
+    recording = student.recorder.begin()
+    error = run(case.item)
+    outcome = TestOutcome(
+        id=case.id,
+        title=case.title,
+        public=case.public,
+        status=Status.PASSED if error is None else Status.FAILED,
+        weight=case.weight,
+    )
+    return Judged(outcome, recording)
+
+
+def catalogue_of(setting: Setting) -> Catalogue:
+    """Return the catalogue of an assignment, which has to have one."""
+    assert setting.catalogue is not None, setting.notes
+    return setting.catalogue
+
+
+def singles(catalogue: Catalogue) -> list[tuple[str, tuple[Fault, ...]]]:
+    """Return each function with each of its faults."""
+    return [(name, (one,)) for name in catalogue.operations for one in catalogue.of(name)]
+
+
+def pairs(catalogue: Catalogue) -> list[tuple[str, tuple[Fault, ...]]]:
+    """Return each function with each pair of its faults that compose."""
+    return [
+        (name, pair)
+        for name in catalogue.operations
+        for pair in itertools.combinations(catalogue.of(name), 2)
+        if composes(*pair)
+    ]
+
+
+def program_of(catalogue: Catalogue, function: str, faults: tuple[Fault, ...]) -> Callable[..., Any]:
+    """Return a function that makes mistakes."""
+    return faulty(catalogue.operations[function], *faults).run
