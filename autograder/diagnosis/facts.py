@@ -47,6 +47,8 @@ def facts(samples: Sequence[Sample]) -> tuple[str, ...]:
     """
     wrong = [sample for sample in samples if sample.wrong]
     right = [sample for sample in samples if not sample.wrong]
+    if not wrong:
+        return ()
     return tuple(fact for fact in (_where(wrong, right), _how(wrong)) if fact)
 
 
@@ -104,7 +106,7 @@ def _how_parts(pairs: Sequence[tuple[Any, Any]], count: int) -> str:
 def _related(pairs: Sequence[tuple[Any, Any]]) -> str:
     known = [(_numbers(answer), _numbers(due)) for answer, due in pairs]
     numbers = [(answer, due) for answer, due in known if answer is not None and due is not None]
-    if not numbers or len(numbers) < len(known):
+    if len(numbers) < len(known) or not any(relations.tells(*pair) for pair in numbers):
         return ""
     shared = (one for one in relations.ALL if all(one.holds(*pair) for pair in numbers))
     found = next(shared, None)

@@ -35,24 +35,20 @@ def _off(answer: Numbers, due: Numbers) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return ~(np.abs(answer - due) <= RELATIVE * float(np.abs(due).max(initial=0)))
 
 
-def _some(answer: Numbers, due: Numbers) -> bool:
+def tells(answer: Numbers, due: Numbers) -> bool:
     """Tell whether there is enough to see a relation in: one number is anything to another."""
     return answer.size > 1 and np.unique(due).size > 1
 
 
 def _same_shape(relation: Callable[[Numbers, Numbers], bool]) -> Callable[[Numbers, Numbers], bool]:
     def holds(answer: Numbers, due: Numbers) -> bool:
-        if answer.shape != due.shape or not _some(answer, due) or not np.isfinite(answer).all():
-            return False
-        return relation(answer, due)
+        return answer.shape == due.shape and bool(np.isfinite(answer).all()) and relation(answer, due)
 
     return holds
 
 
 def _transposed(answer: Numbers, due: Numbers) -> bool:
-    if due.ndim < 2 or not _some(answer, due):
-        return False
-    return _close(answer, np.swapaxes(due, -1, -2))
+    return due.ndim >= 2 and _close(answer, np.swapaxes(due, -1, -2))
 
 
 def _flipped(answer: Numbers, due: Numbers) -> bool:

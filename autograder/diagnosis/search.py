@@ -21,6 +21,8 @@ from autograder.diagnosis.trace import Answer, Made, Raised, Trace, Unknown, cal
 
 COARSE = 1e-4  # of the largest magnitude: what suites allow, so that float32 arithmetic is the same
 
+_AS_DUE, _AS_STUDENT, _OTHERWISE = "as due", "as the student", "otherwise"
+
 Functions = Mapping[str, Callable[..., Any]]
 
 
@@ -128,9 +130,7 @@ class Search:
             seconds: CPU seconds after which nothing more is tried, and None is returned.
         """
         end = time.process_time() + seconds
-        singles = [(one,) for one in self.faults]
-        pairs = (pair for pair in itertools.combinations(self.faults, 2) if composes(*pair))
-        for candidates in (singles, pairs) if self._order else ():
+        for candidates in self._stages() if self._order else ():
             found = []
             for candidate in candidates:
                 if time.process_time() > end:
@@ -142,6 +142,39 @@ class Search:
             if found:
                 return Explanation(tuple(found))
         return None
+
+    def _stages(self) -> Iterator[Sequence[tuple[Fault, ...]]]:
+        """Give candidates by how likely they are; what explains all ends the search after its stage."""
+        yield [(one,) for one in self.faults]
+        pairs = [pair for pair in itertools.combinations(self.faults, 2) if composes(*pair)]
+        likely = [pair for pair in pairs if self._is_likely(pair)]
+        yield likely
+        yield [pair for pair in pairs if pair not in likely]
+
+    def _is_likely(self, pair: tuple[Fault, Fault]) -> bool:
+        """Tell by the smallest wrong call whether a pair can explain it.
+
+        As a rule it cannot if neither fault alone shows there, or one does and answers otherwise.
+        """
+        shows = [self._alone[fault.id] for fault in pair if self._alone[fault.id] != _AS_DUE]
+        return len(shows) == 2 or shows == [_AS_STUDENT]
+
+    @functools.cached_property
+    def _alone(self) -> dict[str, str]:
+        """How each fault alone answers the smallest wrong call."""
+        test = self._order[0]
+        found = {}
+        for fault in self.faults:
+            own = {**self.functions, self.function: faulty(self.operation, fault).run}
+            with np.errstate(all="ignore"):
+                answers = dict(replay(test.trace, own, test.answers))
+            for answers_so, like in ((_AS_STUDENT, test.answers), (_AS_DUE, test.due)):
+                if all(explains(answers[n], like[n], test.due[n], COARSE) for n in answers):
+                    found[fault.id] = answers_so
+                    break
+            else:
+                found[fault.id] = _OTHERWISE
+        return found
 
     @functools.cached_property
     def _order(self) -> list[Recorded]:
