@@ -42,6 +42,9 @@ _AXIS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 
 def holds(sentence: str, arguments: dict[str, Any]) -> bool:
     """Tell whether a sentence on inputs is true of a call."""
+    names = re.findall(r"`(\w+)`", sentence)
+    if not all(name in arguments for name in names):
+        return False
     if found := re.fullmatch(r"`(\w+)` is smaller than `(\w+)`", sentence):
         return bool(arguments[found[1]] < arguments[found[2]])
     if found := re.fullmatch(r"`(\w+)` does not divide a side of `(\w+)`", sentence):
@@ -51,13 +54,12 @@ def holds(sentence: str, arguments: dict[str, Any]) -> bool:
         length = arguments[found[2]].shape[_AXIS[found[1]]]
         return bool(length > 1) if "longer" in found[3] else bool(length == 1)
     if found := re.fullmatch(r"`(\w+)` is given", sentence):
-        return found[1] in arguments
+        return True
     found = re.fullmatch(r"`(\w+)` (.*)", sentence)
     assert found, sentence
-    value = arguments.get(found[1])
-    if isinstance(value, np.ndarray):
-        return bool(_ARRAYS[found[2]](value))
-    return value is not None and bool(_COUNTS[found[2]](value))
+    value = arguments[found[1]]
+    known: dict[str, Callable[[Any], bool]] = {**_COUNTS, **_ARRAYS}
+    return bool(known[found[2]](value))
 
 
 def check(sentence: str, samples: list[Sample]) -> None:
