@@ -83,7 +83,7 @@ def shown_to_student(result: Result) -> str:
     """Return all text of a result that is meant for the student."""
     texts = list(result.messages)
     for question in result.questions:
-        texts += [question.title, question.message]
+        texts += [question.title, question.message, question.diagnosis]
         texts += [text for test in question.tests for text in (test.title, test.message)]
     return "\n".join(texts)
 

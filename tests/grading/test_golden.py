@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import functools
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from autograder.release.master import split_master
 from autograder.results import Result, Status
-from tests.grading.command import grade, outcomes, points, statuses
+from tests.grading.command import ROOT, grade, outcomes, points, shown_to_student, statuses
 
+SOLUTIONS = ROOT / "solutions"
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 ASSIGNMENTS = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
 QUICK = "stride_padding"  # the other assignments' cases take a minute
@@ -74,6 +78,50 @@ def test_what_was_not_right_says_why(
     """Every test that did not pass has a message for the student."""
     failed = [test for test in outcomes(graded(case[0])[case[1]]) if test.status != "passed"]
     assert not [test.id for test in failed if not test.message]
+
+
+@functools.cache
+def hidden_lines(assignment: str) -> frozenset[str]:
+    """Return the lines of hidden suites and of reference solutions, but for titles and short ones."""
+    folder = SOLUTIONS / assignment
+    titles = set()
+    lines: set[str] = set(split_master((folder / f"{assignment}.py").read_text(), "").solution_lines)
+    for path in folder.glob("test_hidden*.py"):
+        source = path.read_text(encoding="utf-8")
+        functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+        titles |= {
+            line.strip(' ."')
+            for node in functions
+            for line in (ast.get_docstring(node) or "").split("\n")
+        }
+        lines |= {line.strip() for line in source.split("\n")}
+    return frozenset(line for line in lines if len(line) > 24 and line.strip(' ."') not in titles)
+
+
+@pytest.mark.parametrize("case", ALL)
+def test_no_report_shows_what_is_hidden(
+    graded: Callable[[str], dict[str, Result]], case: tuple[str, str]
+) -> None:
+    """No line of a hidden suite or of the reference, and no value of a hidden input or answer."""
+    result = graded(case[0])[case[1]]
+    own = submission(case[1], case[0]).read_text(encoding="utf-8")
+    shown = shown_to_student(result)
+    leaks = [line for line in hidden_lines(case[0]) if line in shown and line not in own]
+    assert not leaks
+    for question in result.questions:
+        hidden = [test.message for test in question.tests if not test.public]
+        for text in (question.message, question.diagnosis, *hidden):
+            assert not re.search(r"\d\.\d{3,}|\d{5,}", text), text
+
+
+@pytest.mark.parametrize("case", ALL)
+def test_right_answers_get_no_diagnosis(
+    graded: Callable[[str], dict[str, Result]], case: tuple[str, str]
+) -> None:
+    """Of no question that earned all its points, in whatever style."""
+    for question in graded(case[0])[case[1]].questions:
+        if question.points == question.max_points:
+            assert not (question.diagnosis or question.faults or question.note), question.id
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
