@@ -13,6 +13,7 @@ grade: $(VENV)/.installed
 	@$(BIN)/autograder grade conv_forward $(call GOLDEN,conv_forward)
 	@$(BIN)/autograder grade conv_backward $(call GOLDEN,conv_backward)
 	@$(BIN)/autograder grade pooling $(call GOLDEN,pooling)
+	@$(BIN)/autograder grade lenet $(sort $(wildcard tests/golden/lenet/*/))
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadfile

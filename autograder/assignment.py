@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import hashlib
 import re
@@ -23,6 +24,7 @@ HIDDEN_SUITES = "test_hidden*.py"  # a long suite may be several files
 FAULTS = "faults*.py"
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
 FileName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=60)]
 Positive = Annotated[float, Meta(gt=0, le=1e6)]  # TOML knows `inf`
 Version = Annotated[int, Meta(ge=1)]
@@ -36,6 +38,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         reveal: what a student learns of a failed hidden test: everything, a hint without values, or
             nothing but that it failed.
         all_or_nothing: whether a question with one failed test earns nothing.
+        uses: functions and classes of other questions that an answer may call. Where one of them is
+            wrong, the question is judged once more with the reference's in its place.
     """
 
     id: Name
@@ -43,6 +47,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     points: Positive
     reveal: Reveal = "hint"
     all_or_nothing: bool = False
+    uses: tuple[Identifier, ...] = ()
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -58,6 +63,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         output_mb: what is printed during one call, or while the cells run.
         files_mb: what is written to the worker's folder, all files together; one may have a quarter.
         files: how many files and folders there may be in it.
+        diagnosis_seconds: CPU seconds of the grader to find out which mistake a question's is.
     """
 
     call_seconds: Positive = 2.0
@@ -67,6 +73,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     output_mb: Annotated[int, Meta(ge=1, le=1024)] = 8
     files_mb: Annotated[int, Meta(ge=4, le=2**16)] = 32
     files: Annotated[int, Meta(ge=1, le=10**5)] = 1000
+    diagnosis_seconds: Positive = 0.3
 
 
 class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -207,7 +214,26 @@ def load_assignment(course: Course, name: str) -> Assignment:
     for path in (assignment.master, hidden):
         if not path.is_file():
             raise CourseError(f"{name}: {path} is missing")
+    _require_used_names(assignment)
     return assignment
+
+
+def _require_used_names(assignment: Assignment) -> None:
+    users = [question for question in assignment.questions if question.uses]
+    try:
+        body = ast.parse(assignment.master.read_bytes()).body if users else []
+    except (SyntaxError, ValueError):
+        return  # which is said where the master is executed
+    defined = [node.name for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    path = assignment.folder / "assignment.toml"
+    for question in users:
+        _require_unique(path, f"names that {question.id} uses are", question.uses)
+        for name in question.uses:
+            if name not in defined:
+                raise CourseError(
+                    f"{path}: question {question.id} uses {name!r}, which {assignment.master.name} does "
+                    f"not define{_suggest(name, defined)}"
+                )
 
 
 _File = TypeVar("_File", _AssignmentFile, _CourseFile)

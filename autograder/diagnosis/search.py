@@ -9,50 +9,17 @@ from __future__ import annotations
 import functools
 import itertools
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from autograder.diagnosis.answers import FINE, same_answer
+from autograder.diagnosis.answers import FINE
 from autograder.diagnosis.fault import Fault, Operation, composes, faulty
-from autograder.diagnosis.trace import Answer, Made, Raised, Trace, Unknown, calls_of, replay
-
-COARSE = 1e-4  # of the largest magnitude: what suites allow, so that float32 arithmetic is the same
+from autograder.diagnosis.recorded import COARSE, Functions, Recorded, explains, first_wrong
+from autograder.diagnosis.trace import replay
 
 _AS_DUE, _AS_STUDENT, _OTHERWISE = "as due", "as the student", "otherwise"
-
-Functions = Mapping[str, Callable[..., Any]]
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """A call of one function, or all those of a test where they share objects.
-
-    Attributes:
-        trace: the call, or all calls of the test.
-        answers: what the student's function answered, by the numbers of its calls.
-        due: what the reference answers.
-    """
-
-    trace: Trace
-    answers: Mapping[int, Answer]
-    due: Mapping[int, Answer]
-
-    @functools.cached_property
-    def wrong(self) -> tuple[int, ...]:
-        """The numbers of the calls that were answered wrongly."""
-        return tuple(
-            number
-            for number, answer in self.answers.items()
-            if not explains(self.due[number], answer, self.due[number], COARSE)
-        )
-
-    @functools.cached_property
-    def size(self) -> int:
-        """How much there is to replay: elements of arrays among the arguments."""
-        return sum(_elements((call.args, call.kwargs)) for call in self.trace)
 
 
 @dataclass(frozen=True)
@@ -64,40 +31,6 @@ class Explanation:
     """
 
     candidates: tuple[tuple[Fault, ...], ...]
-
-
-def recorded(
-    function: str, trace: Trace, answers: Sequence[Answer], functions: Functions
-) -> list[Recorded]:
-    """Return what one test says of a function, nothing if it did not call it.
-
-    Args:
-        function: its name.
-        trace: the calls of the test.
-        answers: the student's.
-        functions: those of the reference.
-    """
-    mine = sorted(calls_of(function, trace))
-    with np.errstate(all="ignore"):
-        due = dict(replay(trace, functions, mine))
-    if any(isinstance(due[number].value, Made) for number in mine):
-        return [Recorded(trace, {number: answers[number] for number in mine}, due)]
-    return [Recorded([trace[number]], {0: answers[number]}, {0: due[number]}) for number in mine]
-
-
-def explains(
-    answer: Answer, student: Answer, due: Answer, relative: float, *, strictly: bool = False
-) -> bool:
-    """Tell whether a program that answers so could be the student's.
-
-    A call that was stopped does not matter, nor, unless `strictly`, what is returned in the place of a
-    due exception.
-    """
-    if isinstance(student.value, Unknown):
-        return True
-    if not strictly and isinstance(due.value, Raised) and not isinstance(answer.value, Raised):
-        return not isinstance(student.value, Raised)
-    return answer.modified == student.modified and same_answer(answer.value, student.value, relative)
 
 
 @dataclass(frozen=True)
@@ -167,7 +100,7 @@ class Search:
         for fault in self.faults:
             own = {**self.functions, self.function: faulty(self.operation, fault).run}
             with np.errstate(all="ignore"):
-                answers = dict(replay(test.trace, own, test.answers))
+                answers = dict(replay(test.trace, own, test.given))
             for answers_so, like in ((_AS_STUDENT, test.answers), (_AS_DUE, test.due)):
                 if all(explains(answers[n], like[n], test.due[n], COARSE) for n in answers):
                     found[fault.id] = answers_so
@@ -179,9 +112,9 @@ class Search:
     @functools.cached_property
     def _order(self) -> list[Recorded]:
         """What was recorded, wrong before right and small before large; nothing if nothing is wrong."""
-        wrong = sorted((test for test in self.tests if test.wrong), key=lambda test: test.size)
-        right = sorted((test for test in self.tests if not test.wrong), key=lambda test: test.size)
-        return wrong and wrong + right
+        first = first_wrong(self.tests)
+        rest = sorted(self.tests, key=lambda test: (test.passed, test.size))
+        return [first, *(test for test in rest if test is not first)] if first else []
 
     def _fits(self, candidate: tuple[Fault, ...]) -> bool:
         program = faulty(self.operation, *candidate)
@@ -210,19 +143,5 @@ class Search:
             return all(
                 explains(answer, test.answers[number], test.due[number], relative, strictly=strictly)
                 for test in tests
-                for number, answer in replay(test.trace, own, test.answers)
+                for number, answer in replay(test.trace, own, test.given)
             )
-
-
-def _elements(value: Any) -> int:
-    return sum(getattr(one, "size", 1) for one in _leaves(value))
-
-
-def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, (list, tuple)):
-        for one in value:
-            yield from _leaves(one)
-    elif isinstance(value, Mapping):
-        yield from _leaves(list(value.values()))
-    else:
-        yield value

@@ -110,7 +110,8 @@ def replay(
             objects[number] = value
             value = Made(number)
         if wanted is None or number in wanted:
-            yield number, Answer(value, _changed(call, *given))
+            # A copy: what an object gives may be its own array, which a later call changes.
+            yield number, Answer(copied(value), _changed(call, *given))
 
 
 def copied(value: Any) -> Any:

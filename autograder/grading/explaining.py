@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import inspect
+import itertools
 import signal
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,14 +17,14 @@ from typing import Any
 import numpy as np
 
 from autograder.diagnosis.facts import Sample, facts
-from autograder.diagnosis.search import Explanation, Recorded, Search, recorded
-from autograder.diagnosis.trace import Raised, Unknown
+from autograder.diagnosis.recorded import Recorded, first_wrong, recorded
+from autograder.diagnosis.search import Explanation, Search
+from autograder.diagnosis.trace import Made, Raised, Unknown
 from autograder.grading.setting import Setting
 from autograder.results import QuestionResult, Status
 from autograder.suite.questions import Judged
 
-SECONDS = 0.3  # CPU seconds of one question
-_SEARCH_SECONDS = 0.2  # of one function; what is left is for facts
+_SEARCH_SHARE = 0.8  # of the time that a question has; what is left is for facts
 _FUNCTIONS = 3  # of one question that anything is said of
 _DIGITS = 1e4  # a fingerprint is blind to less than this part of the largest magnitude
 
@@ -49,11 +50,12 @@ def explain(
     reveal = next(q.reveal for q in setting.assignment.questions if q.id == question.id)
     if not failed or question.points == question.max_points:
         return question
+    seconds = setting.assignment.limits.diagnosis_seconds
     said: list[str] = []
     faults: list[str] = []
     note, fingerprint = "", ""
     try:
-        with _at_most(SECONDS):
+        with _at_most(seconds):
             found = _recorded(setting, own)
             fingerprint = _fingerprint(found)
             elsewhere = [one for name, some in judged.items() if name != question.id for one in some]
@@ -67,7 +69,7 @@ def explain(
                     said.append(f"`{function}`: {text}" if len(found) > 1 else text)
                 faults += ids
     except _OutOfTime:
-        note = f"the search for known mistakes ran out of its {SECONDS:g} seconds"
+        note = f"the search for known mistakes ran out of its {seconds:g} seconds"
     except Exception:  # noqa: BLE001 -- a fault of a fault's
         note = f"the search for known mistakes failed:\n{traceback.format_exc()}"
     text = "\n".join(said)
@@ -85,19 +87,22 @@ def _recorded(setting: Setting, judged: Sequence[Judged]) -> dict[str, list[Reco
     """Return what was recorded of each function, but for tests that were cut short."""
     functions = vars(setting.reference)
     found: dict[str, list[Recorded]] = {}
-    for recording in (one.recording for one in judged if one.recording.complete):
+    for one in (one for one in judged if one.recording.complete):
+        recording, passed = one.recording, one.outcome.status is Status.PASSED
         roots = dict.fromkeys(call.name for call in recording.calls if call.owner is None)
         for name in (name for name in roots if callable(functions.get(name))):
             found.setdefault(name, []).extend(
-                recorded(name, recording.calls, recording.answers, functions)
+                recorded(name, recording.calls, recording.answers, functions, passed=passed)
             )
     return found
 
 
 def _worst_first(found: Mapping[str, Sequence[Recorded]]) -> list[tuple[str, Sequence[Recorded]]]:
-    counts = {name: sum(len(test.wrong) for test in tests) for name, tests in found.items()}
-    order = sorted((name for name in found if counts[name]), key=lambda name: -counts[name])
-    return [(name, found[name]) for name in order[:_FUNCTIONS]]
+    """Return the functions that gave a wrong answer, those of the most failed tests first."""
+    counts = {name: sum(not test.passed for test in tests) for name, tests in found.items()}
+    order = sorted(found, key=lambda name: -counts[name])
+    wrong = (name for name in order if first_wrong(found[name]))
+    return [(name, found[name]) for name in itertools.islice(wrong, _FUNCTIONS)]
 
 
 def _explained(
@@ -114,7 +119,7 @@ def _explained(
     if catalogue and operation:
         faults = catalogue.of(function)
         search = Search(function, operation, faults, functions, tests, others)
-        found = search.explain(_SEARCH_SECONDS)
+        found = search.explain(_SEARCH_SHARE * setting.assignment.limits.diagnosis_seconds)
         if found is not None:
             return _in_words(found), _for_certain(found)
     return "; ".join(facts(_samples(functions[function], tests))), ()
@@ -122,13 +127,12 @@ def _explained(
 
 def _unfinished(tests: Sequence[Recorded]) -> bool:
     """Tell whether a function gave no value where values are due: its error says more than a search."""
-    answers = [
-        answer.value
-        for test in tests
-        for number, answer in test.answers.items()
-        if not isinstance(test.due[number].value, Raised)
-    ]
-    return bool(answers) and all(isinstance(value, (Raised, Unknown)) for value in answers)
+    none = (Raised, Unknown, Made)
+    values = [answer.value for test in tests for answer in test.given.values()]
+    if not all(isinstance(value, none) for value in values):
+        return False
+    dues = [answer.value for test in tests if not test.passed for answer in test.due.values()]
+    return any(not isinstance(due, none) for due in dues)
 
 
 def _in_words(found: Explanation) -> str:
@@ -153,12 +157,12 @@ def _samples(function: Any, tests: Sequence[Recorded]) -> list[Sample]:
     samples = []
     for test in tests:
         wrong = set(test.wrong)
-        for number, answer in test.answers.items():
+        for number, answer in test.given.items():
             call = test.trace[number]
-            if call.owner is not None or isinstance(answer.value, Unknown):
+            if call.owner is not None or isinstance(answer.value, (Unknown, Made)):
                 continue
             arguments = _bound(function, call.args, call.kwargs)
-            due = test.due[number].value
+            due = test.due[number].value if number in wrong else answer.value
             samples.append(Sample(arguments, answer.value, due, number in wrong))
     return samples
 
@@ -171,30 +175,30 @@ def _bound(function: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dic
 
 
 def _fingerprint(found: Mapping[str, Sequence[Recorded]]) -> str:
-    """Return a digest of the wrong answers, in the order in which they were given."""
+    """Return a digest of what was answered in the tests that failed, in their order."""
     digest = hashlib.sha256()
-    wrong = [
-        (name, number, test)
-        for name, tests in sorted(found.items())
-        for test in tests
-        for number in test.wrong
-    ]
-    for name, number, test in wrong:
-        digest.update(f"{name} {number} ".encode())
-        digest.update(_rounded(test.answers[number].value, test.due[number].value))
-    return digest.hexdigest()[:16] if wrong else ""
+    failed = [(name, test) for name in sorted(found) for test in found[name] if not test.passed]
+    for name, test in failed:
+        for number, answer in test.given.items():
+            digest.update(f"{name} {number} ".encode())
+            digest.update(_rounded(answer.value))
+    return digest.hexdigest()[:16] if failed else ""
 
 
-def _rounded(value: Any, due: Any) -> bytes:
+def _rounded(value: Any) -> bytes:
     """Return an answer as bytes that are equal for answers which differ by rounding alone."""
-    if isinstance(value, tuple) and isinstance(due, tuple) and len(value) == len(due):
-        return b"".join(_rounded(*pair) for pair in zip(value, due, strict=True))
+    if isinstance(value, tuple):
+        return b"".join(map(_rounded, value))
+    if isinstance(value, dict):
+        return b"".join(
+            f"{key!r}".encode() + _rounded(one) for key, one in sorted(value.items(), key=str)
+        )
     try:
         numbers = np.asarray(value, dtype=np.complex128)
-        scale = float(np.abs(np.asarray(due, dtype=np.complex128)).max(initial=0)) or 1.0
     except (TypeError, ValueError):
         return repr(value)[:1000].encode("utf-8", "replace")
     with np.errstate(all="ignore"):
+        scale = float(np.abs(numbers).max(initial=0)) or 1.0
         return f"{numbers.shape}".encode() + (np.round(numbers / scale * _DIGITS) + 0.0).tobytes()
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from autograder.assignment import load_assignment, load_course
+from autograder.assignment import Assignment, load_assignment, load_course
 from autograder.diagnosis import Catalogue, Fault
 from autograder.diagnosis.fault import composes, faulty
-from autograder.diagnosis.trace import raised
+from autograder.diagnosis.trace import copied, raised
 from autograder.grading.explaining import explain
 from autograder.grading.setting import Setting, make_setting
 from autograder.results import QuestionResult, Status, TestOutcome
@@ -29,6 +29,8 @@ from autograder.suite.submitted import submitted_in
 from tests.grading.command import ROOT
 
 COURSE = load_course(ROOT / "solutions")
+Mistakes = tuple[str, tuple[Fault, ...]]  # of a function
+LONG = ("training", "accuracy")  # questions
 
 
 class RecordedStudent(LocalStudent):
@@ -49,7 +51,7 @@ class RecordedStudent(LocalStudent):
             self.recorder.answered(student_error([raised(error).kind], "", "", ()))
             raise
         names = [f"argument {i + 1}" for i in range(len(args))] + list(kwargs)
-        self.recorder.answered(value, [names.index(name) for name in self.last_call.modified])
+        self.recorder.answered(copied(value), [names.index(name) for name in self.last_call.modified])
         return value
 
 
@@ -70,6 +72,8 @@ def with_course(assignment: str, body: Callable[[Callable[..., Trial], Setting],
     def collected(config: pytest.Config, cases: Sequence[TestCase]) -> None:
         setting = make_setting(loaded, config, cases)
 
+        callers = _callers(loaded, config, cases, setting)
+
         def attempt(function: str, program: Callable[..., Any], *faults: Fault) -> Trial:
             student = RecordedStudent({**vars(setting.reference), function: program})
             bench = Bench(
@@ -77,7 +81,7 @@ def with_course(assignment: str, body: Callable[[Callable[..., Trial], Setting],
             )
             config.stash[BENCH] = bench
             judged: dict[str, list[Judged]] = {question.id: [] for question in loaded.questions}
-            for case in cases:
+            for case in callers.get(function, ()):
                 judged[case.question].append(_judged(case, student))
             said, seconds = {}, {}
             for question in loaded.questions:
@@ -94,6 +98,23 @@ def with_course(assignment: str, body: Callable[[Callable[..., Trial], Setting],
         body(attempt, setting)
 
     run_with_suite(loaded, collected)
+
+
+def _callers(
+    assignment: Assignment, config: pytest.Config, cases: Sequence[TestCase], setting: Setting
+) -> dict[str, list[TestCase]]:
+    """Return the tests that call each function; whole trainings would take minutes for each mistake."""
+    found: dict[str, list[TestCase]] = {}
+    for case in (case for case in cases if case.question not in LONG):
+        student = RecordedStudent(vars(setting.reference))
+        submitted = submitted_in(assignment.folder)
+        config.stash[BENCH] = Bench(
+            student, submitted, setting.reference, COURSE.secret, assignment.name
+        )
+        recording = _judged(case, student).recording
+        for name in {call.name for call in recording.calls if call.owner is None}:
+            found.setdefault(name, []).append(case)
+    return found
 
 
 def _judged(case: TestCase, student: RecordedStudent) -> Judged:
@@ -115,12 +136,12 @@ def catalogue_of(setting: Setting) -> Catalogue:
     return setting.catalogue
 
 
-def singles(catalogue: Catalogue) -> list[tuple[str, tuple[Fault, ...]]]:
+def singles(catalogue: Catalogue) -> list[Mistakes]:
     """Return each function with each of its faults."""
     return [(name, (one,)) for name in catalogue.operations for one in catalogue.of(name)]
 
 
-def pairs(catalogue: Catalogue) -> list[tuple[str, tuple[Fault, ...]]]:
+def pairs(catalogue: Catalogue) -> list[Mistakes]:
     """Return each function with each pair of its faults that compose."""
     return [
         (name, pair)

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.grading.explaining import SECONDS
 from autograder.grading.setting import Setting
 from tests.diagnosis.course import (
     COURSE,
+    Mistakes,
     Trial,
     catalogue_of,
     pairs,
@@ -26,8 +26,18 @@ ALL = [
     pytest.param(name, marks=() if name == QUICK else pytest.mark.slow) for name in COURSE.assignments
 ]
 PAIRS = 100  # of each assignment, drawn: 500 and more in all
+SLOW_FUNCTIONS = ("LeNet5",)  # of whose mistakes a few are tried: a whole network runs for each
+A_FEW = 6
 NAMED = 0.9  # of the pairs: both, or one of them
 SLACK = 3  # times the CPU seconds that are promised: machines that run tests are busy
+
+
+def _without_slow(mistakes: list[Mistakes]) -> list[Mistakes]:
+    """Return all but most of those of slow functions."""
+    slow = [one for one in mistakes if one[0] in SLOW_FUNCTIONS]
+    return [one for one in mistakes if one not in slow] + random.Random(3).sample(
+        slow, min(A_FEW, len(slow))
+    )
 
 
 @pytest.mark.parametrize("assignment", ALL)
@@ -36,11 +46,11 @@ def test_each_known_mistake_is_named(assignment: str) -> None:
     wrong: list[str] = []
 
     def body(attempt: Callable[..., Trial], setting: Setting) -> None:
-        catalogue = catalogue_of(setting)
-        for function, faults in singles(catalogue):
+        catalogue, limit = catalogue_of(setting), setting.assignment.limits.diagnosis_seconds
+        for function, faults in _without_slow(singles(catalogue)):
             trial = attempt(function, program_of(catalogue, function, faults), *faults)
             named = {name for result in trial.said.values() for name in result.faults}
-            if named != {faults[0].id} or max(trial.seconds.values()) > SLACK * SECONDS:
+            if named != {faults[0].id} or max(trial.seconds.values()) > SLACK * limit:
                 wrong.append(f"{function}: {faults[0].id} gave {named}, {trial.seconds}")
 
     with_course(assignment, body)
@@ -55,7 +65,7 @@ def test_pairs_of_mistakes_are_named(assignment: str) -> None:
 
     def body(attempt: Callable[..., Trial], setting: Setting) -> None:
         catalogue = catalogue_of(setting)
-        every = pairs(catalogue)
+        every = [pair for pair in pairs(catalogue) if pair[0] not in SLOW_FUNCTIONS]
         for function, faults in random.Random(20).sample(every, min(PAIRS, len(every))):
             trial = attempt(function, program_of(catalogue, function, faults), *faults)
             named = {name for result in trial.said.values() for name in result.faults}

@@ -1,0 +1,1 @@
+"""What comes with the assignment: pictures of training, and layers to train with."""
