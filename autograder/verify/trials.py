@@ -45,8 +45,9 @@ def run_trials(assignment: Assignment, trials: Sequence[Trial]) -> Mapping[str, 
     with tempfile.TemporaryDirectory(prefix="autograder-verify-") as folder:
         names: dict[Path, str] = {}
         for number, trial in enumerate(trials):
-            path = Path(folder) / str(number) / trial.file
-            path.parent.mkdir()
+            # The folder is handed in where there is more than a file: its name is in the result.
+            path = Path(folder) / str(number) / "submission" / trial.file
+            path.parent.mkdir(parents=True)
             for file, data in {trial.file: trial.data, **trial.beside}.items():
                 (path.parent / file).write_bytes(data)
             names[path.parent if trial.beside else path] = trial.name
