@@ -66,10 +66,7 @@ class Callbacks:
         except BaseException as error:  # noqa: BLE001 -- what she passed is her affair
             if isinstance(error, SuiteError) or not isinstance(error, Exception):
                 self.failure = self.failure or error
-            known = (k for k in (ValueError, IndexError, ZeroDivisionError) if isinstance(error, k))
-            text = "the function that was passed in could not work with these arguments"
-            kind = next(known, TypeError).__name__
-            return wire.pack({"nonce": nonce, "error": kind, "message": text})
+            return refusal(error, nonce, "the function that was passed in")
 
     @contextlib.contextmanager
     def _on_budget(self) -> Iterator[None]:
@@ -87,6 +84,13 @@ class Callbacks:
             signal.setitimer(signal.ITIMER_PROF, 0)
             signal.signal(signal.SIGPROF, before or signal.SIG_DFL)
             self._left -= time.process_time() - started
+
+
+def refusal(error: BaseException, nonce: str, what: str) -> bytes:
+    """Return the frame that says what a function raised, by a kind that every Python has, no more."""
+    known = (kind for kind in (ValueError, IndexError, ZeroDivisionError) if isinstance(error, kind))
+    text = f"{what} could not work with these arguments"
+    return wire.pack({"nonce": nonce, "error": next(known, TypeError).__name__, "message": text})
 
 
 def _arguments(call: Mapping[str, Any], body: bytearray) -> tuple[list[Any], dict[str, Any]]:

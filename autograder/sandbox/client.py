@@ -15,6 +15,7 @@ from autograder.errors import SandboxError, SuiteError
 from autograder.sandbox import wire
 from autograder.sandbox.callbacks import Callbacks
 from autograder.sandbox.channel import Channel, Output, cpu_seconds, violation
+from autograder.sandbox.lender import Lender, Loan
 from autograder.sandbox.quota import Quota
 from autograder.sandbox.replies import Answer, parse_answer, parse_index, parse_position
 from autograder.sandbox.session import Session, WorkerProcess
@@ -108,6 +109,17 @@ class Client:
             found.append((scrub(pair[0], 60), parse_index(pair[1])))
         return found
 
+    def lend(self, lender: Lender, seconds: float) -> None:
+        """Put stand-ins in the places of some functions and classes of the submission.
+
+        Raises:
+            StudentStopped: no answer came.
+        """
+        self._start({"op": "lend", "names": lender.names, "methods": lender.methods}, (), seconds)
+        reply, _ = self._reply()
+        if reply.get("status") != "lent":
+            raise violation()
+
     def call(
         self,
         name: str,
@@ -115,8 +127,18 @@ class Client:
         kwargs: Mapping[str, object],
         seconds: float,
         handle: int | None = None,
+        *,
+        loan: Loan | None = None,
     ) -> Answer:
         """Call a function of the submission, or a method of an object behind a handle.
+
+        Args:
+            name: of the function or method.
+            args: what it gets by position.
+            kwargs: what it gets by name.
+            seconds: CPU seconds that it may take.
+            handle: the object whose method it is.
+            loan: what it may borrow, where something is lent to this worker.
 
         Raises:
             StudentError: the function raised.
@@ -144,9 +166,12 @@ class Client:
         self._callbacks = Callbacks(functions, seconds)
         while True:
             reply, body = self._reply(wire.MAX_BODY_BYTES)
-            if "callback" not in reply:
+            if "callback" in reply:
+                self._channel.send(self._callbacks.answer(reply, body, self._nonce))
+            elif "borrow" in reply and loan is not None:
+                self._channel.send(loan.answer(reply, body, self._nonce))
+            else:
                 break
-            self._channel.send(self._callbacks.answer(reply, body, self._nonce))
         self._channel.check()
         if self._callbacks.failure is not None:
             raise self._callbacks.failure

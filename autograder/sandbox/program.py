@@ -124,6 +124,21 @@ class Program:
         changed = sorted(n for n in used if kept.get(n, _MISSING) is not final.get(n, _MISSING))
         return [[n, self._last_binding(n)] for n in changed]
 
+    def replace(self, name: str, make: Callable[[Any], Any]) -> None:
+        """Put another function or class in the place of one of hers, in all modules, by whatever name.
+
+        Args:
+            name: what it is called in the namespace, where it need not be.
+            make: returns what takes its place, given what is there.
+        """
+        own = self.namespace.get(name)
+        new = make(own)
+        modules = [sys.modules.get(module) for module in self._modules]
+        others = [vars(module) for module in modules if isinstance(module, types.ModuleType)]
+        for scope in (self.namespace, *others) if callable(own) else ():
+            scope.update({key: new for key, value in scope.items() if value is own})
+        self.namespace[name] = new
+
     def _defining_step(self, name: str) -> int | None:
         """Return the step that bound the last callable value of `name`."""
         last, previous = None, None

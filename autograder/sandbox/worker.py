@@ -11,10 +11,12 @@ import contextlib
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from autograder.sandbox import wire
+from autograder.sandbox.borrowed import borrowed_class, borrowed_function
 from autograder.sandbox.failure import Failure
 from autograder.sandbox.notebook_runtime.imports import Allowed
 from autograder.sandbox.program import Program
@@ -36,6 +38,7 @@ class Worker:
         self._program: Program | None = None
         self._objects: dict[int, Any] = {}
         self._nonce = ""
+        self._calling = False
 
     def serve(self) -> None:
         """Answer requests until the grader closes the connection."""
@@ -46,8 +49,11 @@ class Worker:
                 "load": self._load,
                 "call": self._call,
                 "rewind": self._rewind,
+                "lend": self._lend,
             }[header["op"]]
+            self._calling = header["op"] == "call"
             answer(header, body)
+            self._calling = False
 
     def _load(self, header: dict[str, Any], _: bytes) -> None:
         def report(*position: int) -> None:
@@ -61,6 +67,16 @@ class Worker:
     def _rewind(self, header: dict[str, Any], _: bytes) -> None:
         clobbered = self._require_program().rewind(header["name"])
         self._send({"status": "rewound", "clobbered": clobbered})
+
+    def _lend(self, header: dict[str, Any], _: bytes) -> None:
+        """Put stand-ins in the places of functions and classes that the grader lends."""
+        program, methods = self._require_program(), header["methods"]
+        for name in header["names"]:
+            if name in methods:
+                program.replace(name, partial(borrowed_class, name, methods[name], ask=self._borrow))
+            else:
+                program.replace(name, partial(borrowed_function, name, ask=self._borrow))
+        self._send({"status": "lent"})
 
     def _call(self, header: dict[str, Any], body: bytes) -> None:
         decoder = wire.Decoder(body, self._callback, lambda handle: self._objects[handle.id])
@@ -112,18 +128,32 @@ class Worker:
                 raise RuntimeError("this function was passed to an earlier call, and ended with it")
             encoder = wire.Encoder(self._keep)
             trees = {"args": encoder.encode(list(args)), "kwargs": encoder.encode(kwargs)}
-            header = {"nonce": nonce, "callback": number, **trees}
-            self._connection.sendall(wire.pack(header, encoder.buffers))
-            frame = self._receive()
-            if frame is None:
-                os._exit(0)
-            reply, body = frame
-            if "error" in reply:
-                # The grader names built-in exceptions alone.
-                raise getattr(builtins, reply["error"])(reply["message"])
+            reply, body = self._ask({"callback": number, **trees}, encoder.buffers)
             return wire.Decoder(body).decode(reply["value"])
 
         return call
+
+    def _borrow(
+        self, request: dict[str, Any], buffers: Sequence[bytes | memoryview]
+    ) -> tuple[dict[str, Any], bytes]:
+        """Have the grader compute what is borrowed."""
+        if not self._calling:
+            raise RuntimeError("this function can be used only while a test calls your code")
+        return self._ask(request, buffers)
+
+    def _ask(
+        self, request: dict[str, Any], buffers: Sequence[bytes | memoryview]
+    ) -> tuple[dict[str, Any], bytes]:
+        """Ask the grader something amid a call, and return its answer, or raise what it says."""
+        self._connection.sendall(wire.pack({"nonce": self._nonce, **request}, buffers))
+        frame = self._receive()
+        if frame is None:
+            os._exit(0)
+        reply, body = frame
+        if "error" in reply:
+            # The grader names built-in exceptions alone.
+            raise getattr(builtins, reply["error"])(reply["message"])
+        return reply, body
 
     def _keep(self, value: Any) -> dict[str, Any]:
         """Keep an object that is not plain data here, and give the handle that names it."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.assignment import Limits
 from autograder.sandbox.channel import WALL_FACTOR
 from autograder.sandbox.client import Client, start_client
+from autograder.sandbox.lender import Lender
 from autograder.sandbox.replies import Answer, parse_error
 from autograder.sandbox.session import Session
 from autograder.sandbox.stops import (
@@ -24,7 +26,7 @@ from autograder.sandbox.stops import (
 )
 from autograder.submission import Submission
 from autograder.suite.bounds import quota, worker_bounds
-from autograder.text import scrub
+from autograder.suite.sources import Sources
 
 _MAX_LOADS_IN_A_ROW = 4  # three cells may hang or end the process; a fourth ends the attempt
 _MAX_WORKERS = 500  # time ends a submission earlier, unless it ends its process again and again
@@ -50,9 +52,7 @@ class Attempt:
     def __init__(self, session: Session, submission: Submission, limits: Limits) -> None:
         self._session = session
         self._limits = limits
-        self._sources = {cell.label: cell.source.split("\n") for cell in submission.cells}
-        for name, source in submission.modules.items():
-            self._sources[name.replace(".", "/") + ".py"] = source.split("\n")
+        self._sources = Sources(submission)
         self._labels = [cell.label for cell in submission.cells]
         self._request = {
             "kind": submission.kind,
@@ -72,6 +72,7 @@ class Attempt:
         self._end = time.monotonic() + WALL_FACTOR * limits.total_seconds
         self._beyond_help: StudentStopped | None = None
         self._rewound: str | None = None
+        self._lender: Lender | None = None
         self.failures: list[CellFailure] = []
         self.layers: tuple[str, ...] = ()
         self.printed = ""
@@ -100,7 +101,7 @@ class Attempt:
                 self._skip.add((cell, statement))
                 # Once it was called it may know hidden inputs, and could tell them by where it ends.
                 if not self._called:
-                    place = self._place(Frame(self._labels[cell], line, ""))
+                    place = self._sources.place(Frame(self._labels[cell], line, ""))
                     how = f" ({stop.detail})" if stop.detail else ""
                     self.failures.append(CellFailure(f"{place}: {stop}{how}; left out"))
             else:
@@ -140,10 +141,24 @@ class Attempt:
         self._called = True
         try:
             self._rewind(name if self.as_defined and handle is None else None)
-            client = self._require_client()
-            return client.call(name, args, kwargs, self._seconds(self._limits.call_seconds), handle)
+            client, seconds = self._require_client(), self._seconds(self._limits.call_seconds)
+            loan = self._lender.loan(name, args, kwargs, seconds) if self._lender else None
+            return client.call(name, args, kwargs, seconds, handle, loan=loan)
         except StudentStopped as stop:
             raise self._bury(stop) from None
+
+    @contextlib.contextmanager
+    def borrowing(self, lender: Lender) -> Iterator[None]:
+        """Replace functions and classes by what is lent, in workers that end with this."""
+        self.close()
+        self._lender = lender
+        try:
+            yield
+        finally:
+            self.close()
+            self._lender = None
+            lender.close()
+            self._spent_before += lender.spent()
 
     def clobbered(self, names: set[str]) -> list[str]:
         """Say which names a later cell bound anew, of those that the functions `names` refer to."""
@@ -157,7 +172,7 @@ class Attempt:
                 for changed, cell in pairs:
                     where = self._labels[cell] if cell < len(self._labels) else "a later cell"
                     # The worker's word, so only a name that the submission itself contains.
-                    if changed.isidentifier() and self._mentions(changed):
+                    if changed.isidentifier() and self._sources.mention(changed):
                         found.setdefault(changed, f"{where} gave `{changed}` another value")
         except StudentStopped as stop:
             self._bury(stop)
@@ -174,8 +189,9 @@ class Attempt:
         return self._workers
 
     def spent(self) -> float:
-        """Return the CPU seconds that the submission has taken in all its workers."""
-        return self._spent_before + (self._client.spent() if self._client else 0.0)
+        """Return the CPU seconds that the submission took in all its workers and by what it borrowed."""
+        running = (self._client, self._lender)
+        return self._spent_before + sum(one.spent() for one in running if one)
 
     def take_output(self) -> str:
         """Return what was printed since the last call of this."""
@@ -191,8 +207,8 @@ class Attempt:
         if kind == "StudentError":
             kind = "an exception"
         text = f"{error.name}: {error.message}" if with_message else kind
-        frames = [frame for frame in error.frames if frame.label in self._sources]
-        return f"{text}\n  {self._place(frames[-1])}" if frames else text
+        frames = self._sources.own(error.frames)
+        return f"{text}\n  {self._sources.place(frames[-1])}" if frames else text
 
     def close(self) -> None:
         """End the current worker."""
@@ -220,6 +236,8 @@ class Attempt:
         if self._workers == 1 + len(self._skip):  # later runs fail in the same places
             self.failures.extend(self._cell_failure(header) for header in headers)
             self.printed = client.output.take()
+        if self._lender is not None:
+            client.lend(self._lender, self._seconds(self._limits.load_seconds))
 
     def _note_position(self, *position: int) -> None:
         self._position = position
@@ -263,16 +281,6 @@ class Attempt:
         if self._client is None:
             raise WorkerCrashed("the Python process has ended")
         return self._client
-
-    def _place(self, frame: Frame) -> str:
-        # The line comes from the text that was handed in, never from the worker.
-        lines = self._sources[frame.label]
-        if not 0 < frame.line <= len(lines):
-            return frame.label
-        return scrub(f"{frame.label}, line {frame.line}: {lines[frame.line - 1].strip()[:160]}")
-
-    def _mentions(self, name: str) -> bool:
-        return any(name in line for lines in self._sources.values() for line in lines)
 
 
 def _how_it_ended(status: int) -> str:

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import msgspec
 
 from autograder.assignment import Question
 from autograder.results import Status, TestOutcome
 from autograder.scoring import share_of
 from autograder.suite.attempt import Attempt
 from autograder.suite.collection import TestCase
+from autograder.suite.follow_through import in_words, lent
 from autograder.suite.judge import judge, not_run
 from autograder.suite.recording import Recorder, Recording
 
 _REVEALS = ("full", "hint", "nothing")
 _ANOTHER_ERROR = "an error again; see to the one above first"
+_LOST = frozenset(Status) - {Status.PASSED, Status.UNGRADED}
 MAX_HANGS = 3  # of one question; its remaining tests are not run
 
 
 @dataclass(frozen=True)
 class Judged:
-    """How one test ended, and what it asked and was answered."""
+    """How one test ended, and what it asked and was answered.
+
+    Attributes:
+        called: names of the functions and classes that it called, or would have.
+    """
 
     outcome: TestOutcome
     recording: Recording
+    called: frozenset[str] = frozenset()
 
 
 def judge_questions(
@@ -34,34 +43,47 @@ def judge_questions(
 
     Public tests come first: once the submission has seen a hidden input, nothing that it says of itself
     may reach the student, neither by the full text of a public test nor by the names that it reused. For
-    the same reason hidden tests that show everything come before those that show less.
+    the same reason hidden tests that show everything come before those that show less, and those that
+    are judged once more with something lent to them show but a hint.
     """
     judged: dict[str, list[Judged]] = {}
+    hidden: dict[str, list[Judged]] = {}
     reused: dict[str, list[str]] = {}
     better: set[str] = set()
     bench = _Bench(attempt, recorder)
     for question in questions:
         own = [case for case in cases if case.question == question.id and case.public]
-        attempt.called.clear()
         first = bench.judge_all(question, own)
-        reused[question.id] = attempt.clobbered(set(attempt.called)) if _failed(first) else []
+        reused[question.id] = attempt.clobbered(_called(first)) if _failed(first) else []
         again = bench.judge_as_defined(question, own) if reused[question.id] else first
         judged[question.id] = min(first, again, key=_failed)
         better |= {question.id} if _failed(again) < _failed(first) else set()
     for question in sorted(questions, key=lambda question: _REVEALS.index(question.reveal)):
         own = [case for case in cases if case.question == question.id and not case.public]
-        attempt.called.clear()
         hangs = sum(one.outcome.status is Status.TIMEOUT for one in judged[question.id])
-        hidden = bench.judge_all(question, own, hangs)
-        if _failed(hidden) and (reused[question.id] or attempt.clobbered(set(attempt.called))):
+        tests = bench.judge_all(question, own, hangs)
+        if _failed(tests) and (reused[question.id] or attempt.clobbered(_called(tests))):
             again = bench.judge_as_defined(question, own)
-            if _share(question, again) > _share(question, hidden):
-                hidden = again
+            if _share(question, again) > _share(question, tests):
+                tests = again
                 better.add(question.id)
-        judged[question.id] += hidden if question.reveal == "full" else _with_one_error(hidden)
+        hidden[question.id] = tests if question.reveal == "full" else list(_with_one_error(tests))
     why = "judged as things stood where the functions were defined, because "
     other = "a later cell uses a name of theirs for something else"
-    return judged, {name: why + (" and ".join(reused[name]) or other) for name in better}
+    messages = {name: why + (" and ".join(reused[name]) or other) for name in better}
+    first_judged = {name: [*tests, *hidden[name]] for name, tests in judged.items()}
+    for question in questions:
+        names = _wrong(question, first_judged) if _failed(hidden[question.id]) else []
+        own = [case for case in cases if case.question == question.id and not case.public]
+        again = bench.judge_lent(question, own, names) if names else []
+        if _share(question, again) > _share(question, hidden[question.id]):
+            # What was asked and answered stays that of her own functions: of these a diagnosis speaks.
+            hidden[question.id] = [
+                dataclasses.replace(one, outcome=other.outcome)
+                for one, other in zip(hidden[question.id], _with_one_error(again), strict=True)
+            ]
+            messages[question.id] = in_words(names, right=not _failed(again))
+    return {name: [*tests, *hidden[name]] for name, tests in judged.items()}, messages
 
 
 @dataclass(frozen=True)
@@ -77,18 +99,46 @@ class _Bench:
         self.attempt.as_defined = False
         return judged
 
-    def judge_all(self, question: Question, cases: Sequence[TestCase], hangs: int = 0) -> list[Judged]:
+    def judge_lent(
+        self, question: Question, cases: Sequence[TestCase], names: Sequence[str]
+    ) -> list[Judged]:
+        """Judge with the reference's functions and classes of these names in the places of her own."""
+        reveal = "hint" if question.reveal == "full" else question.reveal
+        with lent(names, cases, self.attempt) as prepare:
+            quiet = msgspec.structs.replace(question, reveal=reveal)
+            return self.judge_all(quiet, cases, prepare=prepare)
+
+    def judge_all(
+        self,
+        question: Question,
+        cases: Sequence[TestCase],
+        hangs: int = 0,
+        prepare: Callable[[TestCase], None] = lambda _: None,
+    ) -> list[Judged]:
         judged: list[Judged] = []
         for case in cases:
             recording = self.recorder.begin()
+            self.attempt.called.clear()
             if hangs >= MAX_HANGS:
                 why = f"not run: {MAX_HANGS} earlier tests of this question ran out of time"
                 outcome = not_run(case, Status.TIMEOUT, why)
             else:
+                prepare(case)
                 outcome = judge(case, self.attempt, question.reveal)
                 hangs += outcome.status is Status.TIMEOUT
-            judged.append(Judged(outcome, recording))
+            judged.append(Judged(outcome, recording, frozenset(self.attempt.called)))
         return judged
+
+
+def _wrong(question: Question, judged: Mapping[str, Sequence[Judged]]) -> list[str]:
+    """Return what a question uses that a test of another question, which failed, has called."""
+    others = (one for name, tests in judged.items() if name != question.id for one in tests)
+    wrong = {name for one in others if one.outcome.status in _LOST for name in one.called}
+    return [name for name in question.uses if name in wrong]
+
+
+def _called(judged: Sequence[Judged]) -> set[str]:
+    return {name for one in judged for name in one.called}
 
 
 def _with_one_error(judged: Sequence[Judged]) -> Iterator[Judged]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+_NAMED = (*_FUNCTION, ast.ClassDef)
 _DECORATORS = ("property", "staticmethod", "classmethod")  # they change how a method is called
 
 # What every function does with `values`, its arguments in order. An array times 0 is one of zeros,
@@ -29,6 +30,30 @@ _ANSWERS = MappingProxyType(
 )
 _ERRORS = ("ValueError", "NotImplementedError")
 
+# What can be done with something lent without thinking: as many of one's own arguments as it takes. An
+# object asks one of a lent class, made in the same way, for what its own methods should give.
+_LEANING = """
+def lean_on(thing, given, how):
+    for count in range(len(given), -1, -1):
+        for named in (how, {}) if how else ({},):
+            try:
+                return count, named, thing(*given[:count], **named)
+            except Exception:
+                pass
+    raise ValueError("nothing fits")
+
+def hand_on(thing, given, how):
+    return lean_on(thing, given, how)[2]
+
+def probe(thing, given, how):
+    count, named, value = lean_on(thing, given, how)
+    first = next((place for place, value in enumerate(given) if hasattr(value, "shape")), -1)
+    moved = [value + 1 if place == first else value for place, value in enumerate(given)]
+    return thing(*moved[:count], **named) - value
+"""
+_LEANS = MappingProxyType({"hands its arguments on to": "hand_on", "probes": "probe"})
+_LOST = "raise RuntimeError('lost')"
+
 
 @dataclass(frozen=True)
 class Degenerate:
@@ -43,8 +68,13 @@ class Degenerate:
     source: str
 
 
-def degenerates(master: str) -> tuple[Degenerate, ...]:
-    """Return the degenerate submissions of a master's text, which is valid Python."""
+def degenerates(master: str, uses: Collection[str] = ()) -> tuple[Degenerate, ...]:
+    """Return the degenerate submissions of a master.
+
+    Args:
+        master: its text, which is valid Python.
+        uses: names of functions and classes that are lent to questions.
+    """
     body = ast.parse(master).body
     made = [Degenerate(what, _script(body, answer)) for what, answer in _ANSWERS.items()]
     for error in _ERRORS:
@@ -53,7 +83,35 @@ def degenerates(master: str) -> tuple[Degenerate, ...]:
         # An object whose constructor raises never gets as far as a test of its methods.
         if any(isinstance(node, ast.ClassDef) for node in body):
             made.append(Degenerate(f"but the constructors raises {error}", _script(body, answer)))
-    return tuple(made)
+    return (*made, *_leaning(body, uses))
+
+
+def without(master: str, names: Collection[str]) -> str:
+    """Return a master whose functions and classes of these names always raise."""
+    tree = ast.parse(master)
+    for place, node in enumerate(tree.body):
+        if getattr(node, "name", None) in names:
+            tree.body[place] = ast.parse(_script([node], _LOST, constructor=_LOST)).body[0]
+    return ast.unparse(tree)
+
+
+def _leaning(body: Sequence[ast.stmt], uses: Collection[str]) -> Iterator[Degenerate]:
+    """Yield submissions that ask what is lent to them, which is lost itself, and do nothing else."""
+    lent = {node.name: node for node in body if isinstance(node, _NAMED) and node.name in uses}
+    others = [node for node in body if node not in lent.values()]
+    start = _LEANING + _script(list(lent.values()), _LOST, constructor=_LOST)
+    for name, node in lent.items():
+        if isinstance(node, ast.ClassDef):
+            answer = "return getattr(args[0].inner, METHOD)(*values)"
+            maker = f"self.inner = hand_on({name}, args, how)"
+            script = _script(others, answer, constructor=maker)
+            yield Degenerate(f"but those lent is that of a `{name}`", start + script)
+            continue
+        for how, function in _LEANS.items():
+            for skipped, ordinal in enumerate(("first", "second")):
+                script = _script(others, f"return {function}({name}, given[{skipped}:], how)")
+                what = f"but those lent {how} `{name}`, from the {ordinal} argument on,"
+                yield Degenerate(what, start + script)
 
 
 def _script(body: Sequence[ast.stmt], answer: str, *, constructor: str = "pass") -> str:
@@ -82,11 +140,12 @@ def _method(method: ast.FunctionDef | ast.AsyncFunctionDef, answer: str) -> Iter
     kinds = [ast.unparse(mark) for mark in method.decorator_list]
     kinds = [kind for kind in kinds if kind in _DECORATORS]
     yield from (f"@{kind}" for kind in kinds)
+    answer = answer.replace("METHOD", repr(method.name))
     yield from _function(method.name, answer, own=0 if "staticmethod" in kinds else 1)
 
 
 def _function(name: str, answer: str, *, own: int) -> Iterator[str]:
     """Yield the lines of a function; the first `own` of its arguments are not the caller's."""
     yield f"def {name}(*args, **how):"
-    yield f"    values = [*args[{own}:], *how.values()]"
+    yield f"    given, values = args[{own}:], [*args[{own}:], *how.values()]"
     yield f"    {answer}"

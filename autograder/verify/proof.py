@@ -21,13 +21,14 @@ from autograder.verify.checks import (
     check_repeatability,
     check_stub,
 )
-from autograder.verify.degenerates import Degenerate, degenerates
+from autograder.verify.degenerates import Degenerate, degenerates, without
 from autograder.verify.faults import check_faults
+from autograder.verify.follow_through import check_follow_through
 from autograder.verify.golden import GoldenCase, read_cases
 from autograder.verify.trials import Trial, run_trials
 
 # How trials are named, beside stubs by their files and degenerates by what they do.
-_REFERENCE, _GOLDEN, _AGAIN = "reference", "golden ", " again"
+_REFERENCE, _LOST, _GOLDEN, _AGAIN = "reference", "without what is lent", "golden ", " again"
 
 # Graded twice. What is said of wrong answers shows the hidden inputs, which have to be the same, too.
 _TWICE = MappingProxyType({"the reference": _REFERENCE, "a wrong submission": "returns 1"})
@@ -72,6 +73,7 @@ def verify(assignment: Assignment, release: Path, golden: Path) -> tuple[Check, 
         released,
         check_repeatability(pairs),
         _check_faults(assignment),
+        *([check_follow_through(assignment, results[_LOST])] if _lent(assignment) else []),
     )
 
 
@@ -92,6 +94,9 @@ def _trials(
     trained = [assignment.folder / file for file in assignment.files]
     beside = {path.name: path.read_bytes() for path in trained if path.is_file()}
     trials = [Trial(_REFERENCE, script, assignment.master.read_bytes(), beside)]
+    if names := _lent(assignment):
+        source = without(assignment.master.read_text(encoding="utf-8"), names)
+        trials.append(Trial(_LOST, script, source.encode(), beside))
     trials += [Trial(each.what, script, each.source.encode()) for each in worthless]
     trials += [
         dataclasses.replace(trial, name=trial.name + _AGAIN)
@@ -113,8 +118,13 @@ def _build(assignment: Assignment) -> dict[str, bytes] | ReleaseError:
         return error
 
 
+def _lent(assignment: Assignment) -> tuple[str, ...]:
+    """Return the names of what questions use, in order."""
+    return tuple(dict.fromkeys(name for question in assignment.questions for name in question.uses))
+
+
 def _degenerates(assignment: Assignment) -> tuple[Degenerate, ...]:
     try:
-        return degenerates(assignment.master.read_text(encoding="utf-8"))
+        return degenerates(assignment.master.read_text(encoding="utf-8"), _lent(assignment))
     except (OSError, SyntaxError, ValueError) as error:  # not UTF-8 is a ValueError
         raise SuiteError(f"{assignment.master.name} cannot be read: {error}") from error

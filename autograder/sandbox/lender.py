@@ -1,0 +1,163 @@
+"""Lends functions and classes to a worker, on a budget: their names are there, what they do is here.
+
+A call of the student's may borrow twice as often as the reference does in the same call, and pass twice
+as many numbers. So code that is right with a right helper is right with a borrowed one, while a function
+that is pieced together from many answers of another one is not.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.sandbox import wire
+from autograder.sandbox.callbacks import MAX_CALLBACK_BYTES, refusal
+from autograder.sandbox.channel import Deadline, violation
+from autograder.sandbox.heap import volume_passed
+from autograder.sandbox.oracle import Oracle, OracleEndedError
+from autograder.sandbox.stops import CallTimeout, WorkerCrashed
+
+FREE_CALLS = 16  # of one call: where the reference computes, another right answer may call in a loop
+_FACTOR = 2
+_PARTS = ("borrow", "method", "arrays", "state", "args", "kwargs")  # of a request
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one call of a test takes of what is lent, if it is the reference that is called.
+
+    Attributes:
+        name: of the function or method that is called.
+        calls: how often that borrows.
+        numbers: how many it passes, or how many the call itself is about, whichever are more.
+    """
+
+    name: str
+    calls: int
+    numbers: int
+
+
+class Lender:
+    """Lends to the workers of one question.
+
+    Args:
+        things: functions and classes, by name.
+    """
+
+    def __init__(self, things: Mapping[str, Any]) -> None:
+        self._things = things
+        self._costs: deque[Cost] = deque()
+        self._oracle: Oracle | None = None
+        self._spent_before = 0.0
+        self.methods = {
+            name: public_methods(thing) for name, thing in things.items() if inspect.isclass(thing)
+        }
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of what is lent."""
+        return tuple(self._things)
+
+    def expect(self, costs: Sequence[Cost]) -> None:
+        """Note what the calls of the next test take, in their order."""
+        self._costs = deque(costs)
+
+    def loan(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], seconds: float) -> Loan:
+        """Return the budget of the next call, which is that of `name`."""
+        cost = self._costs.popleft() if self._costs else None
+        if cost is None or cost.name != name:  # not the calls that the reference gets
+            self._costs.clear()
+            cost = Cost(name, 0, 0)
+        calls = max(FREE_CALLS, _FACTOR * cost.calls)
+        numbers = _FACTOR * max(cost.numbers, volume_passed(args, kwargs))
+        return Loan(self, calls, numbers, seconds)
+
+    def oracle(self) -> Oracle:
+        """Return the process that computes, which may have to be started."""
+        if self._oracle is None:
+            self._oracle = Oracle(self._things)
+        return self._oracle
+
+    def allows(self, name: object, method: object) -> bool:
+        """Tell whether a name is lent, and whether it is that of a function or has this method."""
+        if not isinstance(name, str) or name not in self._things:
+            return False
+        if name not in self.methods:
+            return method is None
+        return method == "__init__" or method in self.methods[name]
+
+    def spent(self) -> float:
+        """Return the CPU seconds that what was lent took."""
+        return self._spent_before + (self._oracle.spent() if self._oracle else 0.0)
+
+    def close(self) -> None:
+        """End what computes."""
+        if self._oracle is not None:
+            oracle, self._oracle = self._oracle, None
+            self._spent_before += oracle.close()
+
+
+class Loan:
+    """What one call of the student's may borrow.
+
+    Args:
+        lender: who lends.
+        calls: how often it may borrow.
+        numbers: how many it may pass.
+        seconds: CPU seconds of what computes.
+    """
+
+    def __init__(self, lender: Lender, calls: int, numbers: int, seconds: float) -> None:
+        self._lender = lender
+        self._calls = calls
+        self._numbers = numbers
+        self._seconds = seconds
+        self._deadline: Deadline | None = None
+
+    def answer(self, request: Mapping[str, Any], body: bytearray, nonce: str) -> bytes:
+        """Return the frame that answers one request.
+
+        Raises:
+            StudentStopped: it is none, or one too many, or took too long.
+        """
+        name, method = request.get("borrow"), request.get("method")
+        if not self._lender.allows(name, method):
+            raise violation()
+        self._calls -= 1
+        if self._calls < 0:
+            raise WorkerCrashed(f"called a right `{name}` more often than this takes")
+        if len(body) > MAX_CALLBACK_BYTES:
+            return refusal(ValueError(), nonce, f"`{name}`")
+        try:
+            own = {"nonce": nonce, "numbers": self._numbers}
+            frame = wire.pack({part: request.get(part) for part in _PARTS} | own, [bytes(body)])
+        except (ValueError, RecursionError, wire.UnsendableError) as error:
+            raise violation() from error
+        try:
+            oracle = self._lender.oracle()
+            self._deadline = self._deadline or Deadline(oracle.pid, self._seconds)
+            passed, reply = oracle.ask(frame, self._deadline)
+        except CallTimeout as error:
+            self._lender.close()
+            raise CallTimeout(
+                f"stopped: a right `{name}` takes too long with these arguments"
+            ) from error
+        except OracleEndedError as error:
+            self._lender.close()
+            raise WorkerCrashed(f"a right `{name}` cannot work with these arguments") from error
+        self._numbers -= passed
+        if passed < 0:
+            raise WorkerCrashed(f"passed more numbers to a right `{name}` than this takes")
+        return reply
+
+
+def public_methods(kind: type) -> tuple[str, ...]:
+    """Return the names of the methods of a class that anybody may call, those that it inherits too."""
+    return tuple(
+        name
+        for name in dir(kind)
+        if (not name.startswith("_") or name == "__call__") and callable(getattr(kind, name))
+    )

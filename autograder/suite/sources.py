@@ -1,0 +1,38 @@
+"""The text that was handed in: what a student reads of a place in her code comes from here alone."""
+
+from __future__ import annotations
+
+from autograder.sandbox.stops import Frame
+from autograder.submission import Submission
+from autograder.text import scrub
+
+_SHOWN = 160  # characters of a line
+
+
+class Sources:
+    """The lines of a submission's cells and modules, by their labels.
+
+    Args:
+        submission: whose text it is.
+    """
+
+    def __init__(self, submission: Submission) -> None:
+        self._lines = {cell.label: cell.source.split("\n") for cell in submission.cells}
+        for name, source in submission.modules.items():
+            self._lines[name.replace(".", "/") + ".py"] = source.split("\n")
+
+    def own(self, frames: tuple[Frame, ...]) -> list[Frame]:
+        """Return those of the frames, which are the worker's word, that lie in this text."""
+        return [frame for frame in frames if frame.label in self._lines]
+
+    def place(self, frame: Frame) -> str:
+        """Name a place of this text, with the line that stands there."""
+        lines = self._lines[frame.label]
+        if not 0 < frame.line <= len(lines):
+            return frame.label
+        line = lines[frame.line - 1].strip()[:_SHOWN]
+        return scrub(f"{frame.label}, line {frame.line}: {line}")
+
+    def mention(self, name: str) -> bool:
+        """Tell whether a name occurs anywhere."""
+        return any(name in line for lines in self._lines.values() for line in lines)
