@@ -199,7 +199,10 @@ def _rounded(value: Any) -> bytes:
         return repr(value)[:1000].encode("utf-8", "replace")
     with np.errstate(all="ignore"):
         scale = float(np.abs(numbers).max(initial=0)) or 1.0
-        return f"{numbers.shape}".encode() + (np.round(numbers / scale * _DIGITS) + 0.0).tobytes()
+        return (
+            f"{numbers.shape} {scale:.4g}".encode()
+            + (np.round(numbers / scale * _DIGITS) + 0.0).tobytes()
+        )
 
 
 @contextmanager
