@@ -95,7 +95,7 @@ def _how_parts(pairs: Sequence[tuple[Any, Any]], count: int) -> str:
     if not off or max(off) >= len(_PARTS):
         return ""
     if len(off) == count:
-        return f"all {count} values returned are wrong"
+        return f"{'both' if count == 2 else f'all {count}'} values returned are wrong"
     if len(off) > 1:
         names = " and the ".join(_PARTS[part] for part in off)
         return f"of the {count} values returned, the {names} are wrong"

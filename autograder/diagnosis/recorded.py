@@ -101,7 +101,8 @@ def explains(
         return True
     if not strictly and isinstance(due.value, Raised) and not isinstance(answer.value, Raised):
         return not isinstance(student.value, Raised)
-    return answer.modified == student.modified and same_answer(answer.value, student.value, relative)
+    alike = answer.modified == student.modified or student.modified is None
+    return alike and same_answer(answer.value, student.value, relative)
 
 
 def _elements(value: Any) -> int:

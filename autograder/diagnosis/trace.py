@@ -55,11 +55,12 @@ class Answer:
 
     Attributes:
         value: what was returned, or what stands for it: `Made`, `Raised` or `Unknown`.
-        modified: the numbers of the arguments that the call changed, those by name last.
+        modified: the numbers of the arguments that the call changed, those by name last; None where it
+            does not matter.
     """
 
     value: Any
-    modified: tuple[int, ...] = ()
+    modified: tuple[int, ...] | None = ()
 
 
 Trace = Sequence[Call]

@@ -22,6 +22,7 @@ from autograder.diagnosis.search import Explanation, Search
 from autograder.diagnosis.trace import Made, Raised, Unknown
 from autograder.grading.setting import Setting
 from autograder.results import QuestionResult, Status
+from autograder.suite.expectations import CHANGED_INPUT
 from autograder.suite.questions import Judged
 
 _SEARCH_SHARE = 0.8  # of the time that a question has; what is left is for facts
@@ -89,10 +90,13 @@ def _recorded(setting: Setting, judged: Sequence[Judged]) -> dict[str, list[Reco
     found: dict[str, list[Recorded]] = {}
     for one in (one for one in judged if one.recording.complete):
         recording, passed = one.recording, one.outcome.status is Status.PASSED
+        answers = recording.answers
+        if CHANGED_INPUT not in one.outcome.note + one.outcome.message:  # then nobody looked at that
+            answers = [dataclasses.replace(answer, modified=None) for answer in answers]
         roots = dict.fromkeys(call.name for call in recording.calls if call.owner is None)
         for name in (name for name in roots if callable(functions.get(name))):
             found.setdefault(name, []).extend(
-                recorded(name, recording.calls, recording.answers, functions, passed=passed)
+                recorded(name, recording.calls, answers, functions, passed=passed)
             )
     return found
 

@@ -18,6 +18,7 @@ _SENTENCES = MappingProxyType(
         r"inhomogeneous|setting an array element with a sequence": (
             "an array is made of parts of different lengths, or put where one number has its place"
         ),
+        r"tuple index out of range": "a tuple is shorter than that: how many axes has the array?",
         r"out of bounds|(list|tuple|string) index out of range": (
             "an index goes beyond the end: from where to where does your loop run?"
         ),

@@ -71,7 +71,10 @@ def _array(content: bytes, name: str) -> NDArray[np.number]:
         end = start + int.from_bytes(content[8:start], "little")
         found = _HEADER.fullmatch(content[start:end])
     if found is None:
-        raise SubmittedFileError(f"{name} holds something else than arrays of numbers, such as objects")
+        raise SubmittedFileError(
+            f"{name} holds something else than arrays of numbers, perhaps a whole dict: "
+            "numpy.savez(file, **arrays) gives each array its name"
+        )
     kind, order, sides = found.groups()
     shape = tuple(int(side) for side in re.findall(rb"\d+", sides))
     try:

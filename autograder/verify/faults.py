@@ -138,4 +138,4 @@ class _Listening(LocalStudent):
 def _answers(functions: Mapping[str, Any], traces: Sequence[Trace]) -> list[Any]:
     """Return what a program answers to the calls in order, and what it makes of their arguments."""
     answers = (answer for trace in traces for _, answer in replay(trace, functions))
-    return [(answer.value, list(answer.modified)) for answer in answers]
+    return [(answer.value, list(answer.modified or ())) for answer in answers]

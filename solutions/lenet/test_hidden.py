@@ -82,7 +82,7 @@ def test_labels(student, reference, rng, case):
         "all large": ([[1000, 1004, 998], [997, 1000, 1003.5]], [0, 1]),
         "all far below zero": ([[-1000, -1003, -996], [-1000, -1004.5, -999]], [0, 1]),
         "large and far below zero": ([[1000, -1000, 0], [-1000, 1000, 999.5]], [1, 2]),
-        "rows far apart": ([[1000, 996.5, 1002], [-1000, -996, -1003.5]], [1, 0]),
+        "rows far apart": ([[1000, 996.5, 1002], [-1000, -996.25, -1003.5]], [1, 0]),
     }
 )
 def test_large_logits(student, reference, case):
@@ -119,7 +119,7 @@ def test_loss_leaves_its_inputs(student, reference, rng, case):
     """The values are right, and logits and labels are left as they were."""
     part, shape = case
     logits, _ = scores(rng, *shape)
-    for given in (logits, 500 * logits):
+    for given in (logits, 1000 * logits):
         assert_loss(student, reference, part, given, logits.argmin(axis=1))
         assert_unmodified(student)
 

@@ -20,6 +20,7 @@ from autograder.grading.setting import Setting, make_setting
 from autograder.results import QuestionResult, Status, TestOutcome
 from autograder.sandbox.stops import student_error
 from autograder.suite.collection import TestCase, run_with_suite
+from autograder.suite.mismatch import MismatchError
 from autograder.suite.plugin import BENCH, Bench
 from autograder.suite.questions import Judged
 from autograder.suite.recording import Recorder
@@ -46,7 +47,8 @@ class RecordedStudent(LocalStudent):
         """Make a call and record it."""
         self.recorder.note(name, args, kwargs, owner)
         try:
-            value = super().call_(name, args, kwargs, owner)
+            # Copies, as a worker gets them: a change of them is seen, and harms no suite.
+            value = super().call_(name, copied(tuple(args)), copied(dict(kwargs)), owner)
         except Exception as error:
             self.recorder.answered(student_error([raised(error).kind], "", "", ()))
             raise
@@ -121,6 +123,7 @@ def _judged(case: TestCase, student: RecordedStudent) -> Judged:
     recording = student.recorder.begin()
     error = run(case.item)
     outcome = TestOutcome(
+        note=str(error) if isinstance(error, MismatchError) else "",
         id=case.id,
         title=case.title,
         public=case.public,
