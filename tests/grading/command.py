@@ -13,7 +13,7 @@ from autograder.results import Result, Status, TestOutcome, from_json, to_json
 
 ROOT = Path(__file__).resolve().parents[2]
 AUTOGRADER = Path(sys.executable).parent / "autograder"
-SECONDS = 240
+SECONDS = 900
 
 
 def run(
