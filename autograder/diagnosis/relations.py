@@ -63,11 +63,12 @@ def _reordered(answer: Numbers, due: Numbers) -> bool:
 
 def _factor(answer: Numbers, due: Numbers) -> bool:
     square = float((due * due).sum())
-    return square > 0 and _close(answer, due * (float((answer * due).sum()) / square))
+    factor = float((answer * due).sum()) / square if square > 0 else 0.0
+    return factor != 0 and _close(answer / factor, due)
 
 
 def _offset(answer: Numbers, due: Numbers) -> bool:
-    return _close(answer, due + float((answer - due).mean()))
+    return _close(answer - float((answer - due).mean()), due)
 
 
 def _offset_along(answer: Numbers, due: Numbers) -> bool:

@@ -17,7 +17,7 @@ import numpy as np
 from autograder.diagnosis.answers import FINE
 from autograder.diagnosis.fault import Fault, Operation, composes, faulty
 from autograder.diagnosis.recorded import COARSE, Functions, Recorded, explains, first_wrong
-from autograder.diagnosis.trace import replay
+from autograder.diagnosis.trace import Raised, replay
 
 _AS_DUE, _AS_STUDENT, _OTHERWISE = "as due", "as the student", "otherwise"
 
@@ -68,7 +68,7 @@ class Search:
             for candidate in candidates:
                 if time.process_time() > end:
                     return None
-                if self._fits(candidate):
+                if self._fits(candidate) and self._is_not_refuted(candidate):
                     found.append(candidate)
             for more in (self._fits_well, self._fits_elsewhere):
                 found = (len(found) > 1 and [one for one in found if more(one)]) or found
@@ -79,6 +79,9 @@ class Search:
     def _stages(self) -> Iterator[Sequence[tuple[Fault, ...]]]:
         """Give candidates by how likely they are; what explains all ends the search after its stage."""
         yield [(one,) for one in self.faults]
+        first = self._order[0]
+        if all(isinstance(first.due[number].value, Raised) for number in first.wrong):
+            return  # whether something is raised says too little for two mistakes at once
         pairs = [pair for pair in itertools.combinations(self.faults, 2) if composes(*pair)]
         likely = [pair for pair in pairs if self._is_likely(pair)]
         yield likely
@@ -123,11 +126,20 @@ class Search:
             fitting = self._replays(faulty(self.operation, *candidate), self.tests)
         return fitting
 
+    def _is_not_refuted(self, candidate: tuple[Fault, ...]) -> bool:
+        """Tell whether a candidate is right where tests of other questions found the student right."""
+        program = faulty(self.operation, *candidate)
+        return self._replays(program, [test for test in self._elsewhere if test.passed])
+
     def _fits_well(self, candidate: tuple[Fault, ...]) -> bool:
         return self._replays(faulty(self.operation, *candidate), self.tests, FINE, strictly=True)
 
     def _fits_elsewhere(self, candidate: tuple[Fault, ...]) -> bool:
-        return self._replays(faulty(self.operation, *candidate), self.others())
+        return self._replays(faulty(self.operation, *candidate), self._elsewhere)
+
+    @functools.cached_property
+    def _elsewhere(self) -> Sequence[Recorded]:
+        return self.others()
 
     def _replays(
         self,

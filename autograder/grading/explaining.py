@@ -56,7 +56,7 @@ def explain(
     faults: list[str] = []
     note, fingerprint = "", ""
     try:
-        with _at_most(seconds):
+        with _at_most(seconds), np.errstate(all="ignore"):
             found = _recorded(setting, own)
             fingerprint = _fingerprint(found)
             elsewhere = [one for name, some in judged.items() if name != question.id for one in some]
@@ -89,7 +89,7 @@ def _recorded(setting: Setting, judged: Sequence[Judged]) -> dict[str, list[Reco
     functions = vars(setting.reference)
     found: dict[str, list[Recorded]] = {}
     for one in (one for one in judged if one.recording.complete):
-        recording, passed = one.recording, one.outcome.status is Status.PASSED
+        recording, passed = one.recording, one.passed
         answers = recording.answers
         if CHANGED_INPUT not in one.outcome.note + one.outcome.message:  # then nobody looked at that
             answers = [dataclasses.replace(answer, modified=None) for answer in answers]
@@ -199,7 +199,7 @@ def _rounded(value: Any) -> bytes:
         )
     try:
         numbers = np.asarray(value, dtype=np.complex128)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return repr(value)[:1000].encode("utf-8", "replace")
     with np.errstate(all="ignore"):
         scale = float(np.abs(numbers).max(initial=0)) or 1.0

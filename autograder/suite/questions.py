@@ -29,11 +29,13 @@ class Judged:
 
     Attributes:
         called: names of the functions and classes that it called, or would have.
+        passed: whether it did with her own functions, of which the recording is.
     """
 
     outcome: TestOutcome
     recording: Recording
     called: frozenset[str] = frozenset()
+    passed: bool = False
 
 
 def judge_questions(
@@ -126,7 +128,8 @@ class _Bench:
                 prepare(case)
                 outcome = judge(case, self.attempt, question.reveal)
                 hangs += outcome.status is Status.TIMEOUT
-            judged.append(Judged(outcome, recording, frozenset(self.attempt.called)))
+            passed = outcome.status is Status.PASSED
+            judged.append(Judged(outcome, recording, frozenset(self.attempt.called), passed))
         return judged
 
 

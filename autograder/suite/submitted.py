@@ -36,7 +36,9 @@ class Submitted:
         data = self._fetch(name)
         if data is None:
             raise SubmittedFileError(
-                f"{name} was not handed in: put it beside the notebook, and hand in both", missing=True
+                f"{name} was not handed in, or cannot be used: put it beside the notebook, and hand in "
+                "both",
+                missing=True,
             )
         return read_arrays(data, name)
 

@@ -130,7 +130,7 @@ def _judged(case: TestCase, student: RecordedStudent) -> Judged:
         status=Status.PASSED if error is None else Status.FAILED,
         weight=case.weight,
     )
-    return Judged(outcome, recording)
+    return Judged(outcome, recording, passed=error is None)
 
 
 def catalogue_of(setting: Setting) -> Catalogue:

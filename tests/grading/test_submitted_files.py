@@ -54,7 +54,9 @@ def test_a_file_decides_its_question_and_no_other(course: Path, tmp_path: Path) 
         {"reef": 3, "table": earned} for earned in (0, 0, 2, 4)
     ]
     missing, malformed = (message(result) for result in results[:2])
-    assert missing == "knots.npz was not handed in: put it beside the notebook, and hand in both"
+    assert missing == (
+        "knots.npz was not handed in, or cannot be used: put it beside the notebook, and hand in both"
+    )
     assert "knots.npz cannot be read" in malformed
 
 
