@@ -141,7 +141,7 @@ def _relations() -> Iterator[Relation]:
     yield Relation("only the values that should be negative are wrong", _same_shape(_where_negative))
     yield Relation("the right values are there, in another order", _same_shape(_reordered))
     yield Relation("the shape is right, and every value is wrong", _same_shape(_every))
-    yield Relation("the shape is right, and some of the values are", _same_shape(_partly))
+    yield Relation("the shape is right, and so are some of the values", _same_shape(_partly))
 
 
 ALL = tuple(_relations())

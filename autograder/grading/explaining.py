@@ -26,6 +26,7 @@ from autograder.suite.expectations import CHANGED_INPUT
 from autograder.suite.questions import Judged
 
 _SEARCH_SHARE = 0.8  # of the time that a question has; what is left is for facts
+_WHAT_NEXT = "Make up a small call of that kind, and compare with what you work out by hand."
 _FUNCTIONS = 3  # of one question that anything is said of
 _DIGITS = 1e4  # a fingerprint is blind to less than this part of the largest magnitude
 
@@ -126,7 +127,8 @@ def _explained(
         found = search.explain(_SEARCH_SHARE * setting.assignment.limits.diagnosis_seconds)
         if found is not None:
             return _in_words(found), _for_certain(found)
-    return "; ".join(facts(_samples(functions[function], tests))), ()
+    known = "; ".join(facts(_samples(functions[function], tests)))
+    return known and f"{known}. {_WHAT_NEXT}", ()
 
 
 def _unfinished(tests: Sequence[Recorded]) -> bool:
