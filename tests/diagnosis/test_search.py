@@ -121,7 +121,8 @@ def test_a_mistake_that_nobody_knows_gets_facts() -> None:
         assert not result.faults
         assert result.diagnosis == (
             "right, except where `stride` is larger than 1; the answers are what is due times a "
-            "constant factor. Make up a small call of that kind, and compare with what you work out by hand."
+            "constant factor. Make up a small call of that kind, and compare with what you work out "
+            "by hand."
         )
 
     with_course(QUICK, body)
