@@ -198,6 +198,7 @@ def test_mutants_are_many_and_explained() -> None:
     assert all(mutant.why for _, mutant in listed)
 
 
+@pytest.mark.slow
 def test_the_reference_passes_every_test() -> None:
     """In every question: otherwise the mutants would prove nothing."""
     names = [question.id for question in ASSIGNMENT.questions]
@@ -234,6 +235,7 @@ def local_response_norm(*args, **how):
 LAYERS = [name for name, question in QUESTIONS.items() if question.endswith("_layer")]
 
 
+@pytest.mark.slow
 def test_worthless_answers_earn_nothing() -> None:
     """Not one hidden test is passed by them, but for the gradients that no answer holds."""
     tried = {

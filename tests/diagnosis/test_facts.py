@@ -89,7 +89,7 @@ def calls(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(st.lists(st.tuples(calls(), st.booleans()), min_size=4, max_size=12))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_what_is_said_of_inputs_is_true(drawn: list[tuple[dict[str, Any], bool]]) -> None:
     """Whatever calls went wrong."""
     samples = [Sample(arguments, "x" if wrong else "y", "y", wrong) for arguments, wrong in drawn]

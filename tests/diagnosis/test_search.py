@@ -60,7 +60,8 @@ def test_each_known_mistake_is_named(assignment: str) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("assignment", ALL)
+@pytest.mark.slow
+@pytest.mark.parametrize("assignment", COURSE.assignments)
 def test_pairs_of_mistakes_are_named(assignment: str) -> None:
     """Both, or one of them, in nine of ten; and hardly ever one that is not made."""
     found: list[bool] = []

@@ -187,6 +187,7 @@ def cheats(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     return grade_sources("pooling", POOLING, tmp_path_factory.mktemp("cheats"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cheat", POOLING)
 def test_what_is_lent_earns_nothing_by_itself(cheats: dict[str, Result], cheat: str) -> None:
     """Neither handed on, nor asked about every pixel, nor kept for another question."""
@@ -242,6 +243,7 @@ def spoiling(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attack", SPOILING)
 def test_what_spoils_a_loan_costs_that_question_alone(spoiling: dict[str, Result], attack: str) -> None:
     """The submission has its result, and other questions what they deserve."""
@@ -254,6 +256,7 @@ def test_what_spoils_a_loan_costs_that_question_alone(spoiling: dict[str, Result
     assert not question(result, "conv2d").message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attack", HARMLESS)
 def test_odd_requests_break_nothing(spoiling: dict[str, Result], attack: str) -> None:
     """Who does not rely on their answers is right in the end."""
@@ -261,6 +264,7 @@ def test_odd_requests_break_nothing(spoiling: dict[str, Result], attack: str) ->
     assert not any(test.status is Status.UNGRADED for test in outcomes(spoiling[attack]))
 
 
+@pytest.mark.slow
 def test_nothing_that_was_seen_is_told(spoiling: dict[str, Result]) -> None:
     """Tests that are run once more show a hint, even where the question shows everything."""
     result = spoiling["leaks"]
