@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.grading.command import ROOT, run
+from tests.grading.command import run
 from tests.verify.courses import add, change, lay_case, release, verify
 
 CHECKS = {
@@ -92,10 +92,3 @@ def test_a_narrow_terminal_is_no_trouble(course: Path, columns: int) -> None:
     assert (done.returncode, done.stderr) == (1, "")
     assert "empty/marks.toml" in "".join(done.stdout.split())
     assert "\x1b[31m" not in done.stdout
-
-
-@pytest.mark.slow
-def test_this_projects_own_course_is_fair() -> None:
-    """Every assignment, with all golden cases and releases."""
-    done = run("verify", cwd=ROOT)
-    assert done.returncode == 0, done.stdout + done.stderr
