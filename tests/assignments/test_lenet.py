@@ -150,6 +150,7 @@ def npz(arrays: Mapping[str, Any]) -> Submitted:
     return Submitted({"lenet5.npz": file.getvalue()}.get)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "array", "words"),
     [

@@ -40,6 +40,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAIRS)
 def test_a_mistake_costs_once(results: dict[str, Result], name: str) -> None:
     """The question that uses a wrong function earns all its points, and says what it was given."""
@@ -53,6 +54,7 @@ def test_a_mistake_costs_once(results: dict[str, Result], name: str) -> None:
         assert not other.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAIRS)
 def test_a_second_mistake_costs_too(results: dict[str, Result], name: str) -> None:
     """Given what it uses, a function that is wrong itself is wrong."""
@@ -61,6 +63,7 @@ def test_a_second_mistake_costs_too(results: dict[str, Result], name: str) -> No
     assert not user.message.startswith("right")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAIRS)
 def test_nothing_is_lent_to_what_is_right(results: dict[str, Result], name: str) -> None:
     """All that is lost above is lost by the mistakes."""
