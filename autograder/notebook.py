@@ -24,11 +24,10 @@ from autograder.suite.advice import advice
 from autograder.suite.collection import collect, title_of
 from autograder.suite.mismatch import MismatchError
 from autograder.suite.picture import call_text
-from autograder.suite.plugin import BENCH, Bench, item_id
+from autograder.suite.plugin import BENCH, item_id, local_bench
 from autograder.suite.rules import argument
 from autograder.suite.runner import run
 from autograder.suite.student import LocalStudent
-from autograder.suite.submitted import submitted_in
 
 _MARKS = {"passed": "✓", "failed": "✗", "unfinished": "…"}
 _ASCII = str.maketrans({"✓": "+", "✗": "-", "…": "?"})
@@ -105,7 +104,7 @@ def check_namespace(names: Mapping[str, Any], folder: Path, questions: Sequence[
 
     def body(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
         student = LocalStudent(_Names(names))
-        config.stash[BENCH] = Bench(student, submitted_in(folder), None, "", folder.name)
+        config.stash[BENCH] = local_bench(folder, student)
         for item in items:
             question = str(argument(item, "question", ""))
             known.append(question)

@@ -8,7 +8,9 @@ import numpy as np
 
 from autograder.diagnosis.trace import Made, Raised, Unknown
 
-FINE = 1e-6  # of the largest magnitude: far below what suites allow, far above rounding
+# Of the largest magnitude:
+FINE = 1e-6  # far below what suites allow, far above rounding
+COARSE = 1e-4  # what suites allow, so that float32 arithmetic is the same
 Numbers = np.ndarray[Any, np.dtype[Any]]
 _STANDING = (Made, Raised, Unknown)
 
@@ -29,7 +31,7 @@ def same_answer(one: Any, other: Any, relative: float = FINE) -> bool:
     if isinstance(one, dict) or isinstance(other, dict):
         alike = isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys()
         return alike and all(same_answer(one[key], other[key], relative) for key in one)
-    first, second = _numbers(one), _numbers(other)
+    first, second = numbers(one), numbers(other)
     if first is not None and second is not None:
         return first.shape == second.shape and _same_numbers(first, second, relative)
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
@@ -53,8 +55,8 @@ def _same_numbers(one: Numbers, other: Numbers, relative: float) -> bool:
         return rest and (not finite.any() or _same_numbers(one[finite], other[finite], relative))
 
 
-def _numbers(value: Any) -> Numbers | None:
-    """Return a value as an array of numbers, None if it is none."""
+def numbers(value: Any) -> Numbers | None:
+    """Return a value as an array of float64 or complex128, None if it is no numbers."""
     if isinstance(value, np.ndarray) and value.dtype == np.float64:
         return value
     try:

@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 import numpy as np
 
 Arguments = Mapping[str, Any]
-_AXES = ("first", "second", "third", "fourth")
+ORDINALS = ("first", "second", "third", "fourth")
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,13 +71,13 @@ def _of_array(name: str, axes: int) -> Iterator[Condition]:
         yield Condition(
             f"`{name}` is higher than wide", tested(lambda a: a.ndim > 1 and a.shape[-1] < a.shape[-2])
         )
-    for axis in range(min(axes, len(_AXES))):
+    for axis in range(min(axes, len(ORDINALS))):
         yield Condition(
-            f"the {_AXES[axis]} axis of `{name}` is longer than 1",
+            f"the {ORDINALS[axis]} axis of `{name}` is longer than 1",
             tested(partial(_is_long, axis)),
         )
         yield Condition(
-            f"the {_AXES[axis]} axis of `{name}` has length 1",
+            f"the {ORDINALS[axis]} axis of `{name}` has length 1",
             tested(partial(_is_one, axis)),
         )
     yield Condition(f"`{name}` holds negative numbers", tested(lambda a: a.size and a.min() < 0))

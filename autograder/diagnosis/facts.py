@@ -10,14 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from autograder.diagnosis import conditions, relations
-from autograder.diagnosis.answers import same_answer
-from autograder.diagnosis.conditions import Condition
+from autograder.diagnosis.answers import COARSE, Numbers, numbers, same_answer
+from autograder.diagnosis.conditions import ORDINALS, Condition
 from autograder.diagnosis.trace import Raised
 
-_PARTS = ("first", "second", "third", "fourth")
 _NO_ERROR = "no error is raised where one is due"
 _CHANGED = "the values returned are right, but what the function was given is changed"
 _CALLS = 2  # wrong ones, and right ones: one alone has too many properties to tell which of them matters
@@ -77,7 +74,7 @@ def _how(wrong: Sequence[Sample]) -> str:
     """Say what all wrong answers are, compared with what was due."""
     if all(isinstance(sample.due, Raised) for sample in wrong):
         return "" if any(isinstance(sample.answer, Raised) for sample in wrong) else _NO_ERROR
-    if all(same_answer(sample.answer, sample.due, relations.RELATIVE) for sample in wrong):
+    if all(same_answer(sample.answer, sample.due, COARSE) for sample in wrong):
         return _CHANGED
     pairs = [(sample.answer, sample.due) for sample in wrong]
     counts = {len(value) if isinstance(value, tuple) else 0 for pair in pairs for value in pair}
@@ -90,33 +87,30 @@ def _how_parts(pairs: Sequence[tuple[Any, Any]], count: int) -> str:
     off = [
         part
         for part, values in enumerate(parts)
-        if not all(same_answer(answer, due, relations.RELATIVE) for answer, due in values)
+        if not all(same_answer(answer, due, COARSE) for answer, due in values)
     ]
-    if not off or max(off) >= len(_PARTS):
+    if not off or max(off) >= len(ORDINALS):
         return ""
     if len(off) == count:
         return f"{'both' if count == 2 else f'all {count}'} values returned are wrong"
     if len(off) > 1:
-        names = " and the ".join(_PARTS[part] for part in off)
+        names = " and the ".join(ORDINALS[part] for part in off)
         return f"of the {count} values returned, the {names} are wrong"
     how = _related(parts[off[0]])
-    return f"of the {count} values returned, only the {_PARTS[off[0]]} is wrong" + (how and f": {how}")
+    return f"of the {count} values returned, only the {ORDINALS[off[0]]} is wrong" + (how and f": {how}")
 
 
 def _related(pairs: Sequence[tuple[Any, Any]]) -> str:
-    known = [(_numbers(answer), _numbers(due)) for answer, due in pairs]
-    numbers = [(answer, due) for answer, due in known if answer is not None and due is not None]
-    if len(numbers) < len(known) or not any(relations.tells(*pair) for pair in numbers):
+    known = [(_real(answer), _real(due)) for answer, due in pairs]
+    real = [(answer, due) for answer, due in known if answer is not None and due is not None]
+    if len(real) < len(known) or not any(relations.tells(*pair) for pair in real):
         return ""
-    shared = (one for one in relations.ALL if all(one.holds(*pair) for pair in numbers))
+    shared = (one for one in relations.ALL if all(one.holds(*pair) for pair in real))
     found = next(shared, None)
     return "" if found is None else found.text
 
 
-def _numbers(value: Any) -> np.ndarray[Any, np.dtype[np.float64]] | None:
+def _real(value: Any) -> Numbers | None:
     """Return a value as an array of real numbers, None if it is none."""
-    try:
-        array = np.asarray(value)
-        return array.astype(np.float64) if array.dtype.kind in "biuf" else None
-    except (TypeError, ValueError):  # nested unevenly
-        return None
+    array = numbers(value)
+    return None if array is None or array.dtype.kind == "c" else array

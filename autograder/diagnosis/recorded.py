@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from autograder.diagnosis.answers import same_answer
+from autograder.diagnosis.answers import COARSE, same_answer
 from autograder.diagnosis.trace import Answer, Made, Raised, Trace, Unknown, calls_of, replay
-
-COARSE = 1e-4  # of the largest magnitude: what suites allow, so that float32 arithmetic is the same
+from autograder.nested import leaves
 
 Functions = Mapping[str, Callable[..., Any]]
 
@@ -36,8 +33,7 @@ class Recorded:
     @functools.cached_property
     def due(self) -> Mapping[int, Answer]:
         """What the reference answers."""
-        with np.errstate(all="ignore"):
-            return dict(replay(self.trace, self.functions, self.given))
+        return dict(replay(self.trace, self.functions, self.given))
 
     @functools.cached_property
     def answers(self) -> Mapping[int, Answer]:
@@ -59,7 +55,8 @@ class Recorded:
     @functools.cached_property
     def size(self) -> int:
         """How much there is to replay: elements of arrays among the arguments."""
-        return sum(_elements((call.args, call.kwargs)) for call in self.trace)
+        parts = leaves([(call.args, call.kwargs) for call in self.trace])
+        return sum(getattr(part, "size", 1) for part in parts)
 
     def _differs(self, number: int) -> bool:
         return not explains(self.due[number], self.given[number], self.due[number], COARSE)
@@ -103,17 +100,3 @@ def explains(
         return not isinstance(student.value, Raised)
     alike = answer.modified == student.modified or student.modified is None
     return alike and same_answer(answer.value, student.value, relative)
-
-
-def _elements(value: Any) -> int:
-    return sum(getattr(one, "size", 1) for one in _leaves(value))
-
-
-def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, (list, tuple)):
-        for one in value:
-            yield from _leaves(one)
-    elif isinstance(value, Mapping):
-        yield from _leaves(list(value.values()))
-    else:
-        yield value

@@ -9,9 +9,7 @@ from typing import Any
 
 import numpy as np
 
-RELATIVE = 1e-4  # of the largest magnitude: what suites allow
-
-Numbers = np.ndarray[Any, np.dtype[np.float64]]
+from autograder.diagnosis.answers import COARSE, Numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,11 +26,13 @@ class Relation:
 
 def _close(answer: Numbers, due: Numbers) -> bool:
     largest = float(np.abs(due).max(initial=0))
-    return answer.shape == due.shape and bool(np.all(np.abs(answer - due) <= RELATIVE * largest))
+    return answer.shape == due.shape and bool(np.all(np.abs(answer - due) <= COARSE * largest))
 
 
 def _off(answer: Numbers, due: Numbers) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    return ~(np.abs(answer - due) <= RELATIVE * float(np.abs(due).max(initial=0)))
+    off: np.ndarray[Any, np.dtype[np.bool_]]
+    off = ~(np.abs(answer - due) <= COARSE * float(np.abs(due).max(initial=0)))
+    return off
 
 
 def tells(answer: Numbers, due: Numbers) -> bool:

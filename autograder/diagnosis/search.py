@@ -9,14 +9,12 @@ from __future__ import annotations
 import functools
 import itertools
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from autograder.diagnosis.answers import FINE
+from autograder.diagnosis.answers import COARSE, FINE
 from autograder.diagnosis.fault import Fault, Operation, composes, faulty
-from autograder.diagnosis.recorded import COARSE, Functions, Recorded, explains, first_wrong
+from autograder.diagnosis.recorded import Functions, Recorded, explains, first_wrong
 from autograder.diagnosis.trace import Raised, replay
 
 _AS_DUE, _AS_STUDENT, _OTHERWISE = "as due", "as the student", "otherwise"
@@ -32,6 +30,12 @@ class Explanation:
 
     candidates: tuple[tuple[Fault, ...], ...]
 
+    @property
+    def certain(self) -> tuple[Fault, ...]:
+        """Those that are in every set."""
+        first, *others = self.candidates
+        return tuple(fault for fault in first if all(fault in other for other in others))
+
 
 @dataclass(frozen=True)
 class Search:
@@ -43,7 +47,7 @@ class Search:
         faults: of it.
         functions: those of the reference.
         tests: what was recorded of it where it went wrong, in the order of the calls.
-        others: gives what was recorded of it elsewhere.
+        others: what was recorded of it elsewhere.
     """
 
     function: str
@@ -51,7 +55,7 @@ class Search:
     faults: Sequence[Fault]
     functions: Functions
     tests: Sequence[Recorded]
-    others: Callable[[], Sequence[Recorded]]
+    others: Sequence[Recorded]
 
     def explain(self, seconds: float) -> Explanation | None:
         """Return the faults that explain every answer, None if none do or nothing is wrong.
@@ -83,9 +87,8 @@ class Search:
         if all(isinstance(first.due[number].value, Raised) for number in first.wrong):
             return  # whether something is raised says too little for two mistakes at once
         pairs = [pair for pair in itertools.combinations(self.faults, 2) if composes(*pair)]
-        likely = [pair for pair in pairs if self._is_likely(pair)]
-        yield likely
-        yield [pair for pair in pairs if pair not in likely]
+        yield [pair for pair in pairs if self._is_likely(pair)]
+        yield [pair for pair in pairs if not self._is_likely(pair)]
 
     def _is_likely(self, pair: tuple[Fault, Fault]) -> bool:
         """Tell by the smallest wrong call whether a pair can explain it.
@@ -102,8 +105,7 @@ class Search:
         found = {}
         for fault in self.faults:
             own = {**self.functions, self.function: faulty(self.operation, fault).run}
-            with np.errstate(all="ignore"):
-                answers = dict(replay(test.trace, own, test.given))
+            answers = dict(replay(test.trace, own, test.given))
             for answers_so, like in ((_AS_STUDENT, test.answers), (_AS_DUE, test.due)):
                 if all(explains(answers[n], like[n], test.due[n], COARSE) for n in answers):
                     found[fault.id] = answers_so
@@ -129,17 +131,13 @@ class Search:
     def _is_not_refuted(self, candidate: tuple[Fault, ...]) -> bool:
         """Tell whether a candidate is right where tests of other questions found the student right."""
         program = faulty(self.operation, *candidate)
-        return self._replays(program, [test for test in self._elsewhere if test.passed])
+        return self._replays(program, [test for test in self.others if test.passed])
 
     def _fits_well(self, candidate: tuple[Fault, ...]) -> bool:
         return self._replays(faulty(self.operation, *candidate), self.tests, FINE, strictly=True)
 
     def _fits_elsewhere(self, candidate: tuple[Fault, ...]) -> bool:
-        return self._replays(faulty(self.operation, *candidate), self._elsewhere)
-
-    @functools.cached_property
-    def _elsewhere(self) -> Sequence[Recorded]:
-        return self.others()
+        return self._replays(faulty(self.operation, *candidate), self.others)
 
     def _replays(
         self,
@@ -151,9 +149,8 @@ class Search:
     ) -> bool:
         """Tell whether a program gives the student's answers, up to the first that it does not."""
         own = {**self.functions, self.function: program.run}
-        with np.errstate(all="ignore"):
-            return all(
-                explains(answer, test.answers[number], test.due[number], relative, strictly=strictly)
-                for test in tests
-                for number, answer in replay(test.trace, own, test.given)
-            )
+        return all(
+            explains(answer, test.answers[number], test.due[number], relative, strictly=strictly)
+            for test in tests
+            for number, answer in replay(test.trace, own, test.given)
+        )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
+
+from autograder.nested import leaves, mapped, replaced
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Call:
 
     name: str
     args: tuple[Any, ...]
-    kwargs: Mapping[str, Any]
+    kwargs: dict[str, Any]
     owner: Made | None = None
 
 
@@ -96,15 +99,16 @@ def replay(
     for number, call in enumerate(trace):
         if needed is not None and number not in needed:
             continue
-        given = copied((call.args, dict(call.kwargs)))
+        given = copied((call.args, call.kwargs))
         try:
-            args, kwargs = _filled(given, objects)
+            args, kwargs = replaced(given, Made, lambda made: objects[made.by])
             function = (
                 functions[call.name]
                 if call.owner is None
                 else getattr(objects[call.owner.by], call.name)
             )
-            value = function(*args, **kwargs)
+            with np.errstate(all="ignore"):  # a mistake may well overflow
+                value = function(*args, **kwargs)
         except Exception as error:  # noqa: BLE001 -- an answer of its own, as is a lost object
             value = raised(error)
         if not _is_data(value):
@@ -117,14 +121,7 @@ def replay(
 
 def copied(value: Any) -> Any:
     """Return plain data with arrays and containers of its own; what is no data stays what it is."""
-    if type(value) in (list, tuple):
-        return type(value)(map(copied, value))
-    if type(value) is dict:
-        return {key: copied(one) for key, one in value.items()}
-    numpy = sys.modules.get("numpy")
-    if numpy is not None and isinstance(value, numpy.ndarray):
-        return value.copy()
-    return value
+    return mapped(value, lambda one: one.copy() if isinstance(one, np.ndarray) else one)
 
 
 def _with_their_objects(trace: Trace, wanted: Collection[int]) -> set[int]:
@@ -132,29 +129,9 @@ def _with_their_objects(trace: Trace, wanted: Collection[int]) -> set[int]:
     for number in range(len(trace) - 1, -1, -1):
         if number in needed:
             call = trace[number]
-            needed.update(made.by for made in _made((call.owner, call.args, call.kwargs)))
+            parts = leaves([call.owner, call.args, call.kwargs])
+            needed.update(part.by for part in parts if isinstance(part, Made))
     return needed
-
-
-def _made(value: Any) -> Iterator[Made]:
-    if isinstance(value, Made):
-        yield value
-    elif isinstance(value, (list, tuple)):
-        for one in value:
-            yield from _made(one)
-    elif isinstance(value, Mapping):
-        yield from _made(list(value.values()))
-
-
-def _filled(value: Any, objects: Mapping[int, Any]) -> Any:
-    """Return an argument with the objects themselves in the places of those that stand for them."""
-    if isinstance(value, Made):
-        return objects[value.by]
-    if not any(True for _ in _made(value)):
-        return value  # itself, so that a change of it is seen
-    if isinstance(value, (list, tuple)):
-        return type(value)(_filled(one, objects) for one in value)
-    return {key: _filled(one, objects) for key, one in value.items()}
 
 
 def _changed(call: Call, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[int, ...]:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 import inspect
 import itertools
-import signal
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import partial
-from types import FrameType
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder.diagnosis.facts import Sample, facts
-from autograder.diagnosis.recorded import Recorded, first_wrong, recorded
+from autograder.diagnosis.recorded import Functions, Recorded, first_wrong, recorded
 from autograder.diagnosis.search import Explanation, Search
 from autograder.diagnosis.trace import Made, Raised, Unknown
 from autograder.grading.setting import Setting
+from autograder.interruption import interrupted_after
 from autograder.results import QuestionResult, Status
-from autograder.suite.expectations import CHANGED_INPUT
 from autograder.suite.questions import Judged
 
 _SEARCH_SHARE = 0.8  # of the time that a question has; what is left is for facts
@@ -31,104 +28,101 @@ _FUNCTIONS = 3  # of one question that anything is said of
 _DIGITS = 1e4  # a fingerprint is blind to less than this part of the largest magnitude
 
 
-class _OutOfTime(BaseException):
+class _OutOfTimeError(BaseException):
     """The search has used up its time; no `except Exception` of a fault's may take it."""
 
 
-def explain(
-    setting: Setting, question: QuestionResult, judged: Mapping[str, Sequence[Judged]]
-) -> QuestionResult:
-    """Return a question's result with a diagnosis, if it lost points and there is something to say.
-
-    What goes wrong here costs nobody a mark: staff are told.
+class Explainer:
+    """Explains the questions of one submission that lost points.
 
     Args:
         setting: the assignment and its reference.
-        question: what it earned.
         judged: the tests of all questions, by the ids of these.
     """
-    own = judged[question.id]
-    failed = [one for one in own if one.outcome.status not in (Status.PASSED, Status.UNGRADED)]
-    reveal = next(q.reveal for q in setting.assignment.questions if q.id == question.id)
-    if not failed or question.points == question.max_points:
-        return question
-    seconds = setting.assignment.limits.diagnosis_seconds
-    said: list[str] = []
-    faults: list[str] = []
-    note, fingerprint = "", ""
-    try:
-        with _at_most(seconds), np.errstate(all="ignore"):
-            found = _recorded(setting, own)
-            fingerprint = _fingerprint(found)
-            elsewhere = [one for name, some in judged.items() if name != question.id for one in some]
 
-            def others(function: str) -> Sequence[Recorded]:
-                return _recorded(setting, elsewhere).get(function, ())
+    def __init__(self, setting: Setting, judged: Mapping[str, Sequence[Judged]]) -> None:
+        self._setting = setting
+        self._judged = judged
+        self._seconds = setting.assignment.limits.diagnosis_seconds
+        self._reveal = {question.id: question.reveal for question in setting.assignment.questions}
 
-            for function, tests in _worst_first(found):
-                text, ids = _explained(setting, function, tests, partial(others, function))
-                if text:
-                    said.append(f"`{function}`: {text}" if len(found) > 1 else text)
-                faults += ids
-    except _OutOfTime:
-        note = f"the search for known mistakes ran out of its {seconds:g} seconds"
-    except Exception:  # noqa: BLE001 -- a fault of a fault's
-        note = f"the search for known mistakes failed:\n{traceback.format_exc()}"
-    text = "\n".join(said)
-    shown = reveal != "nothing"
-    return dataclasses.replace(
-        question,
-        diagnosis=text if shown else "",
-        note="\n".join(part for part in ("" if shown else text, note) if part),
-        faults=tuple(faults),
-        fingerprint=fingerprint,
-    )
+    def explain(self, question: QuestionResult) -> QuestionResult:
+        """Return a question's result with a diagnosis, if it lost points and there is something to say.
+
+        What goes wrong here costs nobody a mark: staff are told.
+        """
+        statuses = {one.outcome.status for one in self._judged[question.id]}
+        if statuses <= {Status.PASSED, Status.UNGRADED} or question.points == question.max_points:
+            return question
+        said: list[str] = []
+        faults: list[str] = []
+        note, fingerprint = "", ""
+        try:
+            with interrupted_after(self._seconds, _OutOfTimeError), np.errstate(all="ignore"):
+                found = self._evidence[question.id]
+                fingerprint = _fingerprint(found)
+                for function in _worst_first(found):
+                    text, ids = self._explained(question.id, function)
+                    if text:
+                        said.append(f"`{function}`: {text}" if len(found) > 1 else text)
+                    faults += ids
+        except _OutOfTimeError:
+            note = f"the search for known mistakes ran out of its {self._seconds:g} seconds"
+        except Exception:  # noqa: BLE001 -- a fault of a fault's
+            note = f"the search for known mistakes failed:\n{traceback.format_exc()}"
+        text = "\n".join(said)
+        shown = self._reveal[question.id] != "nothing"
+        return dataclasses.replace(
+            question,
+            diagnosis=text if shown else "",
+            note="\n".join(part for part in ("" if shown else text, note) if part),
+            faults=tuple(faults),
+            fingerprint=fingerprint,
+        )
+
+    @functools.cached_property
+    def _evidence(self) -> Mapping[str, Mapping[str, Sequence[Recorded]]]:
+        """What was recorded in each question of each function, by their names."""
+        functions = vars(self._setting.reference)
+        return {name: _recorded(functions, tests) for name, tests in self._judged.items()}
+
+    def _explained(self, question: str, function: str) -> tuple[str, tuple[str, ...]]:
+        """Return what to say of one function, and the ids of the faults that it makes for certain."""
+        catalogue, functions = self._setting.catalogue, vars(self._setting.reference)
+        tests = self._evidence[question][function]
+        if _unfinished(tests):
+            return "", ()
+        operation = catalogue.operations.get(function) if catalogue else None
+        if catalogue and operation:
+            elsewhere = [found for name, found in self._evidence.items() if name != question]
+            others = [test for found in elsewhere for test in found.get(function, ())]
+            search = Search(function, operation, catalogue.of(function), functions, tests, others)
+            explanation = search.explain(_SEARCH_SHARE * self._seconds)
+            if explanation is not None:
+                return _in_words(explanation), tuple(fault.id for fault in explanation.certain)
+        known = "; ".join(facts(_samples(functions[function], tests)))
+        return known and f"{known}. {_WHAT_NEXT}", ()
 
 
-def _recorded(setting: Setting, judged: Sequence[Judged]) -> dict[str, list[Recorded]]:
+def _recorded(functions: Functions, judged: Sequence[Judged]) -> dict[str, list[Recorded]]:
     """Return what was recorded of each function, but for tests that were cut short."""
-    functions = vars(setting.reference)
     found: dict[str, list[Recorded]] = {}
     for one in (one for one in judged if one.recording.complete):
-        recording, passed = one.recording, one.passed
-        answers = recording.answers
-        if CHANGED_INPUT not in one.outcome.note + one.outcome.message:  # then nobody looked at that
+        calls, answers = one.recording.calls, one.recording.answers
+        if not one.modified:  # then it does not matter which arguments were changed
             answers = [dataclasses.replace(answer, modified=None) for answer in answers]
-        roots = dict.fromkeys(call.name for call in recording.calls if call.owner is None)
+        roots = dict.fromkeys(call.name for call in calls if call.owner is None)
         for name in (name for name in roots if callable(functions.get(name))):
-            found.setdefault(name, []).extend(
-                recorded(name, recording.calls, answers, functions, passed=passed)
-            )
+            parts = recorded(name, calls, answers, functions, passed=one.passed)
+            found.setdefault(name, []).extend(parts)
     return found
 
 
-def _worst_first(found: Mapping[str, Sequence[Recorded]]) -> list[tuple[str, Sequence[Recorded]]]:
+def _worst_first(found: Mapping[str, Sequence[Recorded]]) -> list[str]:
     """Return the functions that gave a wrong answer, those of the most failed tests first."""
     counts = {name: sum(not test.passed for test in tests) for name, tests in found.items()}
     order = sorted(found, key=lambda name: -counts[name])
-    wrong = (name for name in order if first_wrong(found[name]))
-    return [(name, found[name]) for name in itertools.islice(wrong, _FUNCTIONS)]
-
-
-def _explained(
-    setting: Setting,
-    function: str,
-    tests: Sequence[Recorded],
-    others: Callable[[], Sequence[Recorded]],
-) -> tuple[str, tuple[str, ...]]:
-    """Return what to say of one function, and the ids of the faults that it makes for certain."""
-    catalogue, functions = setting.catalogue, vars(setting.reference)
-    if _unfinished(tests):
-        return "", ()
-    operation = catalogue.operations.get(function) if catalogue else None
-    if catalogue and operation:
-        faults = catalogue.of(function)
-        search = Search(function, operation, faults, functions, tests, others)
-        found = search.explain(_SEARCH_SHARE * setting.assignment.limits.diagnosis_seconds)
-        if found is not None:
-            return _in_words(found), _for_certain(found)
-    known = "; ".join(facts(_samples(functions[function], tests)))
-    return known and f"{known}. {_WHAT_NEXT}", ()
+    return list(itertools.islice((name for name in order if first_wrong(found[name])), _FUNCTIONS))
 
 
 def _unfinished(tests: Sequence[Recorded]) -> bool:
@@ -143,19 +137,14 @@ def _unfinished(tests: Sequence[Recorded]) -> bool:
 
 def _in_words(found: Explanation) -> str:
     if len(found.candidates) > 1:
-        common = [f for f in found.candidates[0] if all(f in each for each in found.candidates)]
-        if common:
-            return f"{common[0].title}, and something else. {common[0].hint}"
+        if found.certain:
+            first = found.certain[0]
+            return f"{first.title}, and something else. {first.hint}"
         titles = sorted({fault.title for each in found.candidates for fault in each})
         return f"one of these, and the tests cannot tell which: {'; '.join(titles)}"
     (faults,) = found.candidates
     sentences = [f"{fault.title}. {fault.hint}" for fault in faults]
     return sentences[0] if len(faults) == 1 else "two mistakes. " + " And: ".join(sentences)
-
-
-def _for_certain(found: Explanation) -> tuple[str, ...]:
-    first, *others = found.candidates
-    return tuple(fault.id for fault in first if all(fault in other for other in others))
 
 
 def _samples(function: Any, tests: Sequence[Recorded]) -> list[Sample]:
@@ -203,25 +192,6 @@ def _rounded(value: Any) -> bytes:
         numbers = np.asarray(value, dtype=np.complex128)
     except (TypeError, ValueError, OverflowError):
         return repr(value)[:1000].encode("utf-8", "replace")
-    with np.errstate(all="ignore"):
-        scale = float(np.abs(numbers).max(initial=0)) or 1.0
-        return (
-            f"{numbers.shape} {scale:.4g}".encode()
-            + (np.round(numbers / scale * _DIGITS) + 0.0).tobytes()
-        )
-
-
-@contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    """Interrupt what takes longer: arguments may be the student's own answers, passed on."""
-    before = signal.signal(signal.SIGPROF, _stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before or signal.SIG_DFL)
-
-
-def _stop(_: int, __: FrameType | None) -> None:
-    raise _OutOfTime
+    scale = float(np.abs(numbers).max(initial=0)) or 1.0
+    rounded = np.round(numbers / scale * _DIGITS) + 0.0  # no -0
+    return f"{numbers.shape} {scale:.4g}".encode() + rounded.tobytes()

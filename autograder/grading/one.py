@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.errors import UnreadableSubmissionError
-from autograder.grading.explaining import explain
+from autograder.grading.explaining import Explainer
 from autograder.grading.setting import Setting
 from autograder.grading.without_run import unreadable
 from autograder.results import Isolation, Result, SubmissionInfo
@@ -53,7 +53,7 @@ def grade_one(setting: Setting, path: Path, session: Session) -> Result:
     printed = (f"printed while the cells ran:\n{attempt.printed}",) if attempt.printed else ()
     outcomes = {name: [one.outcome for one in tests] for name, tests in judged.items()}
     results = score(assignment.questions, outcomes, messages)
-    explained = [explain(setting, question, judged) for question in results]
+    explainer = Explainer(setting, judged)
     return Result(
         assignment=setting.info,
         submission=SubmissionInfo(
@@ -62,7 +62,7 @@ def grade_one(setting: Setting, path: Path, session: Session) -> Result:
         status="graded" if total(results) is not None else "ungraded",
         points=total(results),
         max_points=max_total(assignment.questions),
-        questions=tuple(explained),
+        questions=tuple(map(explainer.explain, results)),
         messages=(*submission.messages, *stopped, *(failure.text for failure in attempt.failures)),
         notes=(*setting.notes, *printed),
         versions=setting.versions,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 from autograder.errors import SuiteError
+from autograder.interruption import interrupted_after
 from autograder.sandbox import wire
 from autograder.sandbox.channel import violation
 from autograder.sandbox.replies import decode
@@ -72,17 +72,14 @@ class Callbacks:
     def _on_budget(self) -> Iterator[None]:
         """Interrupt what takes longer than is left: arguments can be made to take any time."""
         if self._left <= 0:
-            _stop()
+            raise _too_long()
         started = time.process_time()
-        before = signal.signal(signal.SIGPROF, _stop)
-        signal.setitimer(signal.ITIMER_PROF, self._left)
-        self.running = True
         try:
-            yield
+            with interrupted_after(self._left, _too_long):
+                self.running = True
+                yield
         finally:
             self.running = False
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            signal.signal(signal.SIGPROF, before or signal.SIG_DFL)
             self._left -= time.process_time() - started
 
 
@@ -107,5 +104,5 @@ def _refuse(value: object) -> dict[str, Any]:
     raise TypeError(f"a callback returned a {type(value).__name__}, which cannot be sent")
 
 
-def _stop(*_: object) -> NoReturn:
-    raise CallTimeout("stopped: a function that was passed in took too long with these arguments")
+def _too_long() -> CallTimeout:
+    return CallTimeout("stopped: a function that was passed in took too long with these arguments")

@@ -11,8 +11,6 @@ from autograder.suite.kinds import describe
 from autograder.suite.mismatch import Mismatch, MismatchError
 from autograder.suite.student import Student
 
-CHANGED_INPUT = "the call changed its own input"
-
 
 def assert_raises(
     expected: type[Exception], function: Callable[..., Any], /, *args: object, **kwargs: object
@@ -52,7 +50,9 @@ def assert_unmodified(student: Student) -> None:
     changed = student.last_call.modified
     if changed:
         names = ", ".join(changed)
-        raise MismatchError(Mismatch("modified", f"{CHANGED_INPUT} ({names}): work on a copy"))
+        raise MismatchError(
+            Mismatch("modified", f"the call changed its own input ({names}): work on a copy")
+        )
 
 
 def _says_nothing(error: Exception, expected: type[Exception]) -> bool:

@@ -31,8 +31,12 @@ from autograder.text import scrub
 _MAX_NOTE = 4000
 
 
-def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> TestOutcome:
-    """Run one test; what a student may read of it follows `reveal`, or everything if it is public."""
+def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome, BaseException | None]:
+    """Run one test; what a student may read of it follows `reveal`, or everything if it is public.
+
+    Returns:
+        The outcome, and what the test raised.
+    """
     attempt.take_output()
     before = attempt.spent()
     error = run(case.item)
@@ -43,7 +47,7 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> TestOutcome:
     printed = attempt.take_output()
     if printed:
         note = f"{note}\nprinted:\n{printed}".lstrip("\n")
-    return TestOutcome(
+    outcome = TestOutcome(
         id=case.id,
         title=case.title,
         public=case.public,
@@ -54,6 +58,7 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> TestOutcome:
         note=scrub(note, _MAX_NOTE),
         seconds=attempt.spent() - before,
     )
+    return outcome, error
 
 
 def not_run(case: TestCase, status: Status, message: str) -> TestOutcome:

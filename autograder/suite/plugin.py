@@ -133,6 +133,15 @@ def arguments(item: pytest.Function) -> dict[str, object]:
     return found
 
 
+def local_bench(
+    folder: Path, student: Student, reference: ModuleType | None = None, secret: str = ""
+) -> Bench:
+    """Return the bench of a student in this process, who hands in what lies in a folder."""
+    from autograder.suite.submitted import submitted_in  # noqa: PLC0415 -- as above
+
+    return Bench(student, submitted_in(folder), reference, secret, folder.name)
+
+
 def item_id(item: pytest.Item) -> str:
     """Return the id of a test within its assignment: `test_hidden::test_reverse[one word]`."""
     return "::".join([item.path.stem, *item.nodeid.split("::")[1:]])
@@ -161,7 +170,6 @@ _LOCAL = pytest.StashKey[dict[Path, Bench]]()
 
 def _load_local(folder: Path) -> Bench:
     from autograder.suite.student import LocalStudent  # noqa: PLC0415 -- as above
-    from autograder.suite.submitted import submitted_in  # noqa: PLC0415 -- as above
 
     master = folder / f"{folder.name}.py"
     if not master.is_file():
@@ -170,5 +178,4 @@ def _load_local(folder: Path) -> Bench:
     course: dict[str, Any] = {}
     if (toml := folder.parent / "course.toml").is_file():
         course = tomllib.loads(toml.read_text(encoding="utf-8"))
-    secret = str(course.get("secret", ""))
-    return Bench(LocalStudent(module), submitted_in(folder), module, secret, folder.name)
+    return local_bench(folder, LocalStudent(module), module, str(course.get("secret", "")))

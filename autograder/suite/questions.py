@@ -15,6 +15,7 @@ from autograder.suite.attempt import Attempt
 from autograder.suite.collection import TestCase
 from autograder.suite.follow_through import in_words, lent
 from autograder.suite.judge import judge, not_run
+from autograder.suite.mismatch import MismatchError
 from autograder.suite.recording import Recorder, Recording
 
 _REVEALS = ("full", "hint", "nothing")
@@ -30,12 +31,14 @@ class Judged:
     Attributes:
         called: names of the functions and classes that it called, or would have.
         passed: whether it did with her own functions, of which the recording is.
+        modified: whether it failed because a call changed its arguments.
     """
 
     outcome: TestOutcome
     recording: Recording
     called: frozenset[str] = frozenset()
     passed: bool = False
+    modified: bool = False
 
 
 def judge_questions(
@@ -123,13 +126,20 @@ class _Bench:
             self.attempt.called.clear()
             if hangs >= MAX_HANGS:
                 why = f"not run: {MAX_HANGS} earlier tests of this question ran out of time"
-                outcome = not_run(case, Status.TIMEOUT, why)
+                outcome, error = not_run(case, Status.TIMEOUT, why), None
             else:
                 prepare(case)
-                outcome = judge(case, self.attempt, question.reveal)
+                outcome, error = judge(case, self.attempt, question.reveal)
                 hangs += outcome.status is Status.TIMEOUT
-            passed = outcome.status is Status.PASSED
-            judged.append(Judged(outcome, recording, frozenset(self.attempt.called), passed))
+            judged.append(
+                Judged(
+                    outcome,
+                    recording,
+                    called=frozenset(self.attempt.called),
+                    passed=outcome.status is Status.PASSED,
+                    modified=isinstance(error, MismatchError) and error.mismatch.kind == "modified",
+                )
+            )
         return judged
 
 

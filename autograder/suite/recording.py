@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from autograder.diagnosis.trace import Answer, Call, Made, Raised, Unknown, copied
-from autograder.sandbox.stops import StudentError
+from autograder.diagnosis.trace import Answer, Call, Made, Unknown, copied, raised
+from autograder.nested import leaves, mapped
 
 _LEAVES = 100_000  # of one value that are counted
 _BYTES = 64 * 2**20  # of arrays, in all recordings of one submission together
@@ -49,49 +49,33 @@ class Recorder:
 
     def note(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: Any) -> None:
         """Note a call before it is made."""
-        if self._left <= 0:
-            self.recording.complete = False
-        if not self.recording.complete:
-            return
-        of = None if owner is None else self._placed(owner)
-        own_args, own_kwargs = copied(self._placed((tuple(args), dict(kwargs))))
-        self.recording.calls.append(Call(name, own_args, own_kwargs, of))
-        self.recording.answers.append(Answer(Unknown()))
-        self._left -= _size(own_args) + _size(own_kwargs)
+        self._spend([*args, *kwargs.values()])
+        if self.recording.complete:
+            given = mapped((tuple(args), dict(kwargs)), self._placed)
+            own_args, own_kwargs = copied(given)
+            self.recording.calls.append(Call(name, own_args, own_kwargs, self._placed(owner)))
+            self.recording.answers.append(Answer(Unknown()))
 
     def answered(self, value: Any, modified: Sequence[int] = ()) -> None:
-        """Note what the call that was noted last gave; objects in it by their proxies."""
+        """Note what the call that was noted last gave: a value, an object's proxy, or an exception."""
+        self._spend(value)
         if not self.recording.complete:
             return
-        if isinstance(value, BaseException):
-            value = Raised(type(value).__name__ if isinstance(value, StudentError) else "Exception")
+        if isinstance(value, Exception):
+            value = raised(value)
         elif hasattr(value, "type_name"):
             made = Made(len(self.recording.calls) - 1)
             self._objects.append((value, made))
             value = made
-        self.recording.answers[-1] = Answer(value, tuple(modified))
-        self._left -= _size(value)
+        self.recording.answers[-1] = Answer(copied(value), tuple(modified))
 
     def _placed(self, value: Any) -> Any:
-        """Return a value with what stands for them in the places of objects."""
-        if type(value) in (list, tuple):
-            return type(value)(map(self._placed, value))
-        if type(value) is dict:
-            return {key: self._placed(one) for key, one in value.items()}
+        """Return what stands for an object in the place of its proxy; any other value as it is."""
         return next((made for proxy, made in self._objects if proxy is value), value)
 
-
-def _size(value: Any) -> int:
-    """Return about how many bytes a value takes."""
-    leaves = itertools.islice(_leaves(value), _LEAVES)
-    return sum(one.nbytes if isinstance(one, np.ndarray) else 64 for one in leaves)
-
-
-def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, (list, tuple)):
-        for one in value:
-            yield from _leaves(one)
-    elif isinstance(value, dict):
-        yield from _leaves(list(value.values()))
-    else:
-        yield value
+    def _spend(self, value: Any) -> None:
+        """Count about how many bytes a value takes; what comes when they are used up is not kept."""
+        parts = itertools.islice(leaves(value), _LEAVES)
+        self._left -= sum(part.nbytes if isinstance(part, np.ndarray) else 64 for part in parts)
+        if self._left <= 0:
+            self.recording.complete = False

@@ -6,10 +6,11 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from autograder.nested import leaves, mapped
 from autograder.sandbox import wire
 from autograder.suite.attempt import Attempt
 from autograder.suite.recording import Recorder
-from autograder.suite.student import Call, function_of, modified
+from autograder.suite.student import Call, differing, function_of, named
 
 
 class RemoteStudent:
@@ -29,9 +30,8 @@ class RemoteStudent:
         """Call a function, or a method of `owner`, and note which arguments it changed."""
         self.last_call = Call(name=name, args=tuple(args), kwargs=kwargs)
         self._recorder.note(name, args, kwargs, owner)
-        objects: list[RemoteObject] = [owner] if owner else []
-        plain_args = [_to_handles(arg, objects) for arg in args]
-        plain_kwargs = {key: _to_handles(arg, objects) for key, arg in kwargs.items()}
+        plain_args, plain_kwargs = mapped(([*args], {**kwargs}), _handle)
+        parts = leaves([owner, *args, *kwargs.values()])
         before = wire.digests(plain_args, plain_kwargs)
         try:
             answer = self._attempt.call(
@@ -39,27 +39,22 @@ class RemoteStudent:
                 plain_args,
                 plain_kwargs,
                 handle=owner.handle.id if owner else None,
-                workers={one.worker for one in objects},
+                workers={part.worker for part in parts if isinstance(part, RemoteObject)},
             )
         except Exception as error:
             self._recorder.answered(error)
             raise
-        value = self._from_handles(answer.value)
-        changed = [i for i, (a, b) in enumerate(zip(before, answer.digests, strict=True)) if a != b]
+        value = mapped(answer.value, self._proxied)
+        changed = differing(before, answer.digests)
         self._recorder.answered(value, changed)
-        changes = modified(plain_kwargs, before, answer.digests)
-        self.last_call = dataclasses.replace(self.last_call, modified=changes)
+        names = named(changed, len(args), kwargs)
+        self.last_call = dataclasses.replace(self.last_call, modified=names)
         return value
 
-    def _from_handles(self, value: Any) -> Any:
-        """Return an answer with an object for each handle in it."""
-        if isinstance(value, wire.Handle):
-            return RemoteObject(self, value, self._attempt.worker)
-        if type(value) in (list, tuple):
-            return type(value)(map(self._from_handles, value))
-        if type(value) is dict:
-            return {key: self._from_handles(one) for key, one in value.items()}
-        return value
+    def _proxied(self, value: Any) -> Any:
+        """Return an object for a handle; any other value as it is."""
+        is_handle = isinstance(value, wire.Handle)
+        return RemoteObject(self, value, self._attempt.worker) if is_handle else value
 
 
 class RemoteObject:
@@ -79,13 +74,6 @@ class RemoteObject:
         return function_of(self._student, name, self)
 
 
-def _to_handles(value: Any, objects: list[RemoteObject]) -> Any:
-    """Return an argument with a handle for each object in it, and note these."""
-    if isinstance(value, RemoteObject):
-        objects.append(value)
-        return value.handle
-    if type(value) in (list, tuple):
-        return type(value)(_to_handles(one, objects) for one in value)
-    if type(value) is dict:
-        return {key: _to_handles(one, objects) for key, one in value.items()}
-    return value
+def _handle(value: Any) -> Any:
+    """Return the handle of an object; any other value as it is."""
+    return value.handle if isinstance(value, RemoteObject) else value

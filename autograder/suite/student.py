@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from autograder.nested import mapped, replaced
 from autograder.sandbox import wire
 from autograder.sandbox.stops import MissingFunctionError
+
+if TYPE_CHECKING:  # which loads NumPy
+    from autograder.suite.recording import Recorder
 
 _PLAIN = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
 
@@ -63,10 +67,16 @@ def function_of(caller: Caller, name: str, owner: object = None) -> Callable[...
 
 
 class LocalStudent:
-    """A module in this process as the student: for plain pytest, and for a student's own checks."""
+    """A module in this process as the student: for plain pytest, and for a student's own checks.
 
-    def __init__(self, module: object) -> None:
+    Args:
+        module: what has the functions.
+        recorder: is told of each call, if there is one.
+    """
+
+    def __init__(self, module: object, recorder: Recorder | None = None) -> None:
         self._module = module
+        self._recorder = recorder
         self.last_call = Call()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -76,31 +86,40 @@ class LocalStudent:
         self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: LocalObject | None
     ) -> Any:
         """Call a function, or a method of `owner`, and note which arguments it changed."""
+        if self._recorder is None:
+            return self._call(name, args, kwargs, owner)[0]
+        self._recorder.note(name, args, kwargs, owner)
+        try:
+            value, changed = self._call(name, args, kwargs, owner)
+        except Exception as error:
+            self._recorder.answered(error)
+            raise
+        self._recorder.answered(value, changed)
+        return value
+
+    def _call(
+        self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: LocalObject | None
+    ) -> tuple[Any, list[int]]:
+        """Return what a call gives, and the numbers of the arguments that it changed."""
         home = owner.value if owner else self._module
         function = getattr(home, name, None)
         if not callable(function):
             what = "not a function" if hasattr(home, name) else "not defined"
             raise MissingFunctionError(f"`{name}` is {what}")
-        plain_args, plain_kwargs = _own_values(list(args)), _own_values(dict(kwargs))
+        plain_args = [_own(arg) for arg in args]
+        plain_kwargs = {key: _own(arg) for key, arg in kwargs.items()}
         self.last_call = Call(name=name, args=tuple(args), kwargs=kwargs)
         before = wire.digests(plain_args, plain_kwargs)
         value = function(*plain_args, **plain_kwargs)
-        after = wire.digests(plain_args, plain_kwargs)
-        self.last_call = replace(self.last_call, modified=modified(plain_kwargs, before, after))
-        return self._from_own(value)
+        changed = differing(before, wire.digests(plain_args, plain_kwargs))
+        self.last_call = replace(self.last_call, modified=named(changed, len(args), kwargs))
+        return mapped(value, self._proxied), changed
 
-    def _from_own(self, value: Any) -> Any:
-        """Return an answer with a proxy for each object in it, as it comes from a worker."""
-        if type(value) in (list, tuple):
-            return type(value)(map(self._from_own, value))
-        if type(value) is dict:
-            return {key: self._from_own(one) for key, one in value.items()}
+    def _proxied(self, value: Any) -> Any:
+        """Return a proxy for an object, as it comes from a worker; plain data as it is."""
         numpy = sys.modules.get("numpy")
-        if value is None or isinstance(value, _PLAIN):
-            return value
-        if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
-            return value
-        return LocalObject(self, value)
+        plain = _PLAIN if numpy is None else (*_PLAIN, numpy.ndarray, numpy.generic)
+        return value if value is None or isinstance(value, plain) else LocalObject(self, value)
 
 
 class LocalObject:
@@ -119,27 +138,17 @@ class LocalObject:
         return function_of(self._student, name, self)
 
 
-def _own_values(value: Any) -> Any:
+def _own(value: Any) -> Any:
     """Return an argument with the objects themselves in the places of their proxies."""
-    if isinstance(value, LocalObject):
-        return value.value
-    if type(value) in (list, tuple) and any(map(_holds_object, value)):
-        return type(value)(map(_own_values, value))
-    if type(value) is dict and any(map(_holds_object, value.values())):
-        return {key: _own_values(one) for key, one in value.items()}
-    return value
+    return replaced(value, LocalObject, lambda proxy: proxy.value)
 
 
-def _holds_object(value: Any) -> bool:
-    if type(value) in (list, tuple):
-        return any(map(_holds_object, value))
-    if type(value) is dict:
-        return any(map(_holds_object, value.values()))
-    return isinstance(value, LocalObject)
+def differing(before: Sequence[str], after: Sequence[str]) -> list[int]:
+    """Return the numbers of the arguments whose digests differ."""
+    return [i for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
 
 
-def modified(kwargs: dict[str, object], before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
-    """Name the arguments whose digests differ; positional ones come first, then `kwargs`."""
-    positional = len(before) - len(kwargs)
+def named(changed: Sequence[int], positional: int, kwargs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name arguments by their numbers; positional ones come first, then `kwargs`."""
     names = [f"argument {i + 1}" for i in range(positional)] + list(kwargs)
-    return tuple(name for name, old, new in zip(names, before, after, strict=True) if old != new)
+    return tuple(names[i] for i in changed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,14 +14,13 @@ from autograder.assignment import Assignment
 from autograder.diagnosis import Catalogue, Fault, Operation
 from autograder.diagnosis.answers import same_answer
 from autograder.diagnosis.fault import faulty
-from autograder.diagnosis.trace import Trace, replay
+from autograder.diagnosis.trace import Trace, calls_of, replay
 from autograder.grading.setting import load_reference
 from autograder.suite.collection import TestCase, run_with_suite
-from autograder.suite.plugin import BENCH, Bench
+from autograder.suite.plugin import BENCH, local_bench
 from autograder.suite.recording import Recorder
 from autograder.suite.runner import run
-from autograder.suite.student import LocalObject, LocalStudent
-from autograder.suite.submitted import submitted_in
+from autograder.suite.student import LocalStudent
 from autograder.verify.check import Check, concluded
 
 
@@ -84,9 +83,9 @@ class _Trials:
     def _record(self, names: Sequence[str]) -> Mapping[str, _Recorded]:
         found = {name: _Recorded() for name in names}
         for case in self._cases:
-            student = _Listening(self._reference)
-            self._run(case, student)
-            trace = student.recorder.recording.calls
+            recorder = Recorder()
+            self._run(case, LocalStudent(self._reference, recorder))
+            trace = recorder.recording.calls
             for name in {call.name for call in trace if call.owner is None} & found.keys():
                 found[name].cases.append(case)
                 found[name].traces.append(trace)
@@ -103,7 +102,7 @@ class _Trials:
     ) -> Iterator[str]:
         """Name the faults that answer every call of the suite alike."""
         answers = {
-            one.id: _answers({**vars(self._reference), name: faulty(operation, one).run}, traces)
+            one.id: _answers(name, {**vars(self._reference), name: faulty(operation, one).run}, traces)
             for one in faults
         }
         for one, other in itertools.combinations(faults, 2):
@@ -112,30 +111,14 @@ class _Trials:
 
     def _run(self, case: TestCase, student: LocalStudent) -> BaseException | None:
         assignment = self._assignment
-        submitted = submitted_in(assignment.folder)
-        bench = Bench(student, submitted, self._reference, assignment.secret, assignment.name)
+        bench = local_bench(assignment.folder, student, self._reference, assignment.secret)
         self._config.stash[BENCH] = bench
         return run(case.item)
 
 
-class _Listening(LocalStudent):
-    """The reference as a student whose calls are noted."""
-
-    def __init__(self, module: ModuleType) -> None:
-        super().__init__(module)
-        self.recorder = Recorder()
-
-    def call_(
-        self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: LocalObject | None
-    ) -> Any:
-        """Note a call and make it."""
-        self.recorder.note(name, args, kwargs, owner)
-        value = super().call_(name, args, kwargs, owner)
-        self.recorder.answered(value)
-        return value
-
-
-def _answers(functions: Mapping[str, Any], traces: Sequence[Trace]) -> list[Any]:
-    """Return what a program answers to the calls in order, and what it makes of their arguments."""
-    answers = (answer for trace in traces for _, answer in replay(trace, functions))
+def _answers(name: str, functions: Mapping[str, Any], traces: Sequence[Trace]) -> list[Any]:
+    """Return what a program answers to the calls of a function, and which arguments it changes."""
+    answers = (
+        answer for trace in traces for _, answer in replay(trace, functions, calls_of(name, trace))
+    )
     return [(answer.value, list(answer.modified or ())) for answer in answers]

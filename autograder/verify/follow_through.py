@@ -11,8 +11,7 @@ from autograder.grading.setting import load_reference
 from autograder.results import Result, Status
 from autograder.suite.collection import TestCase, run_with_suite
 from autograder.suite.meter import Meter
-from autograder.suite.plugin import BENCH, Bench
-from autograder.suite.submitted import submitted_in
+from autograder.suite.plugin import BENCH, local_bench
 from autograder.verify.check import Check, concluded
 from autograder.verify.trials import reason, unjudged
 
@@ -37,9 +36,7 @@ def check_follow_through(assignment: Assignment, lost: Result) -> Check:
         opaque: set[str] = set()
         for case in cases:
             meter = Meter(reference, uses)
-            config.stash[BENCH] = Bench(
-                meter, submitted_in(folder), reference, assignment.secret, assignment.name
-            )
+            config.stash[BENCH] = local_bench(folder, meter, reference, assignment.secret)
             meter.measure(case)
             called[case.question] |= {cost.name for cost in meter.costs}
             opaque |= meter.opaque

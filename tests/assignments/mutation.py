@@ -24,10 +24,9 @@ import pytest
 from autograder.assignment import Assignment, load_assignment, load_course
 from autograder.loading import load_module
 from autograder.suite.collection import TestCase, run_with_suite
-from autograder.suite.plugin import BENCH, Bench
+from autograder.suite.plugin import BENCH, Bench, local_bench
 from autograder.suite.runner import run
 from autograder.suite.student import LocalStudent
-from autograder.suite.submitted import submitted_in
 
 ROOT = Path(__file__).resolve().parents[2]
 CPU_SECONDS = 2  # for all tests of one copy
@@ -160,13 +159,8 @@ def main() -> None:
     request = json.load(sys.stdin)
     assignment = load(request["assignment"])
     reference = load_module(assignment.master, "mutation_reference")
-    bench = Bench(
-        LocalStudent(reference),
-        submitted_in(assignment.folder),
-        reference,
-        request["secret"] or assignment.secret,
-        assignment.name,
-    )
+    secret = request["secret"] or assignment.secret
+    bench = local_bench(assignment.folder, LocalStudent(reference), reference, secret)
     verdicts: list[dict[str, Any]] = []
 
     def body(config: pytest.Config, cases: Sequence[TestCase]) -> None:

@@ -30,10 +30,9 @@ from autograder.grading import grade
 from autograder.loading import load_module
 from autograder.results import Result
 from autograder.suite.collection import TestCase, run_with_suite
-from autograder.suite.plugin import BENCH, Bench
+from autograder.suite.plugin import BENCH, local_bench
 from autograder.suite.runner import run
 from autograder.suite.student import Call
-from autograder.suite.submitted import submitted_in
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "stride_padding"
@@ -71,9 +70,7 @@ def own_seconds(assignment: Assignment, path: Path) -> float:
         reference = load_module(assignment.master, "benchmark_reference")
         for _ in range(5):
             student = TimedStudent(load_module(path, "benchmark_submission"))
-            config.stash[BENCH] = Bench(
-                student, submitted_in(assignment.folder), reference, assignment.secret, assignment.name
-            )
+            config.stash[BENCH] = local_bench(assignment.folder, student, reference, assignment.secret)
             for case in cases:
                 run(case.item)
             found.append(student.seconds)

@@ -16,19 +16,17 @@ import pytest
 from autograder.assignment import Assignment, load_assignment, load_course
 from autograder.diagnosis import Catalogue, Fault
 from autograder.diagnosis.fault import composes, faulty
-from autograder.diagnosis.trace import copied, raised
-from autograder.grading.explaining import explain
+from autograder.diagnosis.trace import copied
+from autograder.grading.explaining import Explainer
 from autograder.grading.setting import Setting, make_setting
 from autograder.results import QuestionResult, Status, TestOutcome
-from autograder.sandbox.stops import student_error
 from autograder.suite.collection import TestCase, run_with_suite
 from autograder.suite.mismatch import MismatchError
-from autograder.suite.plugin import BENCH, Bench
+from autograder.suite.plugin import BENCH, local_bench
 from autograder.suite.questions import Judged
 from autograder.suite.recording import Recorder
 from autograder.suite.runner import run
 from autograder.suite.student import LocalObject, LocalStudent
-from autograder.suite.submitted import submitted_in
 from tests.grading.command import ROOT
 
 COURSE = load_course(ROOT / "solutions")
@@ -38,26 +36,17 @@ LONG = ("training", "accuracy")  # questions
 
 
 class RecordedStudent(LocalStudent):
-    """Functions of this process, recorded as those of a worker are."""
+    """Functions of this process, which get copies as a worker does: what they change harms no suite."""
 
     def __init__(self, functions: Mapping[str, Any]) -> None:
-        super().__init__(SimpleNamespace(**functions))
         self.recorder = Recorder()
+        super().__init__(SimpleNamespace(**functions), self.recorder)
 
     def call_(
         self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: LocalObject | None
     ) -> Any:
-        """Make a call and record it."""
-        self.recorder.note(name, args, kwargs, owner)
-        try:
-            # Copies, as a worker gets them: a change of them is seen, and harms no suite.
-            value = super().call_(name, copied(tuple(args)), copied(dict(kwargs)), owner)
-        except Exception as error:
-            self.recorder.answered(student_error([raised(error).kind], "", "", ()))
-            raise
-        names = [f"argument {i + 1}" for i in range(len(args))] + list(kwargs)
-        self.recorder.answered(copied(value), [names.index(name) for name in self.last_call.modified])
-        return value
+        """Make a call."""
+        return super().call_(name, copied(tuple(args)), copied(dict(kwargs)), owner)
 
 
 @dataclass(frozen=True)
@@ -83,13 +72,12 @@ def with_course(assignment: str, body: Callable[[Callable[..., Trial], Setting],
 
         def attempt(function: str, program: Callable[..., Any], *faults: Fault) -> Trial:
             student = RecordedStudent({**vars(setting.reference), function: program})
-            bench = Bench(
-                student, submitted_in(loaded.folder), setting.reference, COURSE.secret, assignment
-            )
+            bench = local_bench(loaded.folder, student, setting.reference, COURSE.secret)
             config.stash[BENCH] = bench
             judged: dict[str, list[Judged]] = {question.id: [] for question in loaded.questions}
             for case in callers.get(function, ()):
                 judged[case.question].append(_judged(case, student))
+            explainer = Explainer(setting, judged)
             said, seconds = {}, {}
             for question in loaded.questions:
                 own = judged[question.id]
@@ -98,7 +86,7 @@ def with_course(assignment: str, body: Callable[[Callable[..., Trial], Setting],
                 tests = tuple(one.outcome for one in own)
                 bare = QuestionResult(id=question.id, title="", points=0, max_points=1, tests=tests)
                 started = time.process_time()
-                said[question.id] = explain(setting, bare, judged)
+                said[question.id] = explainer.explain(bare)
                 seconds[question.id] = time.process_time() - started
             return Trial(function, faults, said, seconds)
 
@@ -114,10 +102,8 @@ def _callers(
     found: dict[str, list[TestCase]] = {}
     for case in (case for case in cases if case.question not in LONG):
         student = RecordedStudent(vars(setting.reference))
-        submitted = submitted_in(assignment.folder)
-        config.stash[BENCH] = Bench(
-            student, submitted, setting.reference, COURSE.secret, assignment.name
-        )
+        bench = local_bench(assignment.folder, student, setting.reference, COURSE.secret)
+        config.stash[BENCH] = bench
         recording = _judged(case, student).recording
         for name in {call.name for call in recording.calls if call.owner is None}:
             found.setdefault(name, []).append(case)
@@ -128,14 +114,14 @@ def _judged(case: TestCase, student: RecordedStudent) -> Judged:
     recording = student.recorder.begin()
     error = run(case.item)
     outcome = TestOutcome(
-        note=str(error) if isinstance(error, MismatchError) else "",
         id=case.id,
         title=case.title,
         public=case.public,
         status=Status.PASSED if error is None else Status.FAILED,
         weight=case.weight,
     )
-    return Judged(outcome, recording, passed=error is None)
+    modified = isinstance(error, MismatchError) and error.mismatch.kind == "modified"
+    return Judged(outcome, recording, passed=error is None, modified=modified)
 
 
 def catalogue_of(setting: Setting) -> Catalogue:

@@ -10,7 +10,7 @@ import numpy as np
 from autograder.diagnosis.answers import same_answer
 from autograder.diagnosis.trace import Answer, Made, Raised, Trace, calls_of, replay
 from autograder.suite.recording import Recorder
-from autograder.suite.student import LocalObject, LocalStudent
+from autograder.suite.student import LocalStudent
 
 
 class Sum:
@@ -38,30 +38,16 @@ class FromOne(Sum):
     start = 1.0
 
 
-class Noting(LocalStudent):
-    """A student whose calls are noted."""
-
-    def __init__(self, module: object) -> None:
-        super().__init__(module)
-        self.recorder = Recorder()
-
-    def call_(self, name: str, args: Any, kwargs: Any, owner: LocalObject | None) -> Any:
-        """Note a call and make it."""
-        self.recorder.note(name, args, kwargs, owner)
-        value = super().call_(name, args, kwargs, owner)
-        self.recorder.answered(value)
-        return value
-
-
-def noted() -> Noting:
-    """Return a student that made some calls."""
-    student: Any = Noting(SimpleNamespace(Sum=Sum, half=lambda x: x / 2))
+def noted() -> Trace:
+    """Return the calls that a student made."""
+    recorder = Recorder()
+    student: Any = LocalStudent(SimpleNamespace(Sum=Sum, half=lambda x: x / 2), recorder)
     one, other = student.Sum(), student.Sum()
     one.add(x=np.ones(3))
     other.add(np.ones(2))
     one.merge(other)
     student.half(3)
-    return student  # type: ignore[no-any-return]
+    return recorder.recording.calls
 
 
 def half(x: float) -> float:
@@ -71,7 +57,7 @@ def half(x: float) -> float:
 
 def test_a_trace_has_arguments_as_they_were() -> None:
     """Whatever the calls did with them, and objects by the calls that gave them."""
-    calls = noted().recorder.recording.calls
+    calls = noted()
     assert [call.name for call in calls] == ["Sum", "Sum", "add", "add", "merge", "half"]
     assert [call.owner for call in calls[2:5]] == [Made(0), Made(1), Made(0)]
     np.testing.assert_array_equal(calls[2].kwargs["x"], np.ones(3))
@@ -85,14 +71,14 @@ def answers(calls: Trace, functions: dict[str, Any]) -> list[Answer]:
 
 def test_a_replay_answers_alike() -> None:
     """Objects by what gave them, numbers by value, and which arguments were changed."""
-    found = answers(noted().recorder.recording.calls, {"Sum": Sum, "half": half})
+    found = answers(noted(), {"Sum": Sum, "half": half})
     assert [answer.value for answer in found] == [Made(0), Made(1), 3, 2, 5, 1.5]
     assert [answer.modified for answer in found] == [(), (), (0,), (0,), (), ()]
 
 
 def test_another_program_answers_otherwise() -> None:
     """By what it computes, or by what it raises."""
-    calls = noted().recorder.recording.calls
+    calls = noted()
     mine = answers(calls, {"Sum": Sum, "half": half})
     other = answers(calls, {"Sum": FromOne, "half": half})
     same = [same_answer(one.value, two.value) for one, two in zip(mine, other, strict=True)]
@@ -107,7 +93,7 @@ def test_another_program_answers_otherwise() -> None:
 
 def test_a_trace_can_be_replayed_again() -> None:
     """No replay changes it."""
-    calls = noted().recorder.recording.calls
+    calls = noted()
     functions: dict[str, Any] = {"Sum": Sum, "half": half}
     first, second = (answers(calls, functions) for _ in range(2))
     assert all(same_answer(a.value, b.value) for a, b in zip(first, second, strict=True))
@@ -115,7 +101,7 @@ def test_a_trace_can_be_replayed_again() -> None:
 
 def test_the_calls_of_one_function_can_be_made_alone() -> None:
     """With those that give the objects which they need."""
-    calls = noted().recorder.recording.calls
+    calls = noted()
     assert calls_of("Sum", calls) == {0, 1, 2, 3, 4}
     assert calls_of("half", calls) == {5}
     found = dict(replay(calls, {"Sum": Sum}, wanted={4}))

@@ -1,0 +1,41 @@
+"""Values nested in lists, tuples and dicts: walked through, or rebuilt with other parts.
+
+A subclass of these, such as a named tuple, is a part like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """Give the parts of a value that are no list, tuple or dict; keys of dicts are not among them."""
+    if type(value) in (list, tuple):
+        for one in value:
+            yield from leaves(one)
+    elif type(value) is dict:
+        for one in value.values():
+            yield from leaves(one)
+    else:
+        yield value
+
+
+def mapped(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a value whose containers are new, and whose parts are what `change` makes of them."""
+    if type(value) in (list, tuple):
+        return type(value)(mapped(one, change) for one in value)
+    if type(value) is dict:
+        return {key: mapped(one, change) for key, one in value.items()}
+    return change(value)
+
+
+def replaced(value: Any, kind: type, change: Callable[[Any], Any]) -> Any:
+    """Return a value with other parts for those of a kind; what holds none of them stays itself."""
+    if not any(isinstance(one, kind) for one in leaves(value)):
+        return value
+    if type(value) in (list, tuple):
+        return type(value)(replaced(one, kind, change) for one in value)
+    if type(value) is dict:
+        return {key: replaced(one, kind, change) for key, one in value.items()}
+    return change(value)
