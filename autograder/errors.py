@@ -10,6 +10,7 @@
     +-- UnreadableSubmissionError a submission that nobody could read: it gets a result, and no marks
     +-- SubmittedFileError        a file that an assignment asks for is missing or malformed
     +-- ResultError               a stored result cannot be read
+    +-- GradebookError            a gradebook is missing, damaged, or that of something else
     +-- SandboxError              the sandbox itself does not work on this machine
     +-- IsolationError            this machine cannot keep submissions from what they must not reach
 
@@ -56,6 +57,10 @@ class SubmittedFileError(AutograderError):
 
 class ResultError(AutograderError):
     """A stored result cannot be read, or was written by a newer version."""
+
+
+class GradebookError(AutograderError):
+    """A gradebook cannot be used; what was written to it before is kept."""
 
 
 class SandboxError(AutograderError):

@@ -10,7 +10,7 @@ import click
 from autograder._version import __version__
 from autograder.errors import AutograderError
 
-_COMMANDS = ("doctor", "grade", "release", "schema", "verify")
+_COMMANDS = ("adjust", "doctor", "grade", "marks", "release", "replay", "schema", "verify")
 
 
 class _LazyGroup(click.Group):

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from autograder.cli.options import course_option
 from autograder.cli.threads import keep_to_one_thread
 from autograder.errors import AutograderError
+
+if TYPE_CHECKING:
+    from autograder.assignment import Assignment
+    from autograder.results import Result
 
 
 @click.command(name="grade")
@@ -22,6 +28,18 @@ from autograder.errors import AutograderError
     help="Write the result here; with several submissions one result a line.",
 )
 @click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Grade a class into the gradebook in this folder, only what changed since the last time. "
+    "SUBMISSIONS is then a folder or zip with one each, or a download of Gradescope or Canvas.",
+)
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="With --out: a CSV file of all students, to name those who handed in nothing.",
+)
+@click.option("--dry-run", is_flag=True, help="With --out: write nothing, say whose marks would change.")
+@click.option(
     "--unsafe",
     is_flag=True,
     help="Grade even where this machine cannot isolate submissions: only for code that you trust.",
@@ -29,9 +47,12 @@ from autograder.errors import AutograderError
 def command(
     assignment: str,
     submissions: tuple[Path, ...],
+    *,
     course: Path | None,
     json_file: Path | None,
-    *,
+    out: Path | None,
+    roster: Path | None,
+    dry_run: bool,
     unsafe: bool,
 ) -> None:
     """Grade SUBMISSIONS (.py, .ipynb, .zip or folders) of ASSIGNMENT.
@@ -41,13 +62,30 @@ def command(
     """
     if json_file is not None and json_file.suffix.lower() in (".py", ".ipynb", ".zip"):
         raise click.UsageError(f"--json {json_file} would overwrite a submission: name another file")
+    if out is None and (roster is not None or dry_run):
+        raise click.UsageError(
+            "--roster and --dry-run are about a gradebook: name its folder with --out"
+        )
+    if out is not None and json_file is not None:
+        raise click.UsageError("with --out the results are in its results.jsonl: leave --json away")
     keep_to_one_thread()
     from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
-    from autograder.grading import grade  # noqa: PLC0415
-    from autograder.reports.files import ResultFile  # noqa: PLC0415
-    from autograder.results import Result  # noqa: PLC0415
 
     loaded = load_assignment(load_course(course or find_course(Path.cwd())), assignment)
+    if out is None:
+        _grade(loaded, submissions, json_file, unsafe=unsafe)
+    else:
+        from autograder.cli.class_run import grade_class  # noqa: PLC0415 -- more to load
+
+        grade_class(loaded, submissions, out, roster=roster, dry_run=dry_run, unsafe=unsafe)
+
+
+def _grade(
+    assignment: Assignment, submissions: Sequence[Path], json_file: Path | None, *, unsafe: bool
+) -> None:
+    from autograder.grading import grade  # noqa: PLC0415
+    from autograder.reports.files import ResultFile  # noqa: PLC0415
+
     results: list[tuple[Path, Result]] = []
     interrupt: KeyboardInterrupt | None = None
     broken: AutograderError | None = None
@@ -58,7 +96,7 @@ def command(
                 file.write(result)
                 results.append((path, result))
 
-            grade(loaded, submissions, on_result, unsafe=unsafe)
+            grade(assignment, submissions, on_result, unsafe=unsafe)
     except KeyboardInterrupt as error:
         interrupt = error
     except AutograderError as error:

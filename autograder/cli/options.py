@@ -11,3 +11,4 @@ course_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder with course.toml. Default: solutions/ here or above.",
 )
+grades_argument = click.argument("grades", type=click.Path(path_type=Path, file_okay=False))

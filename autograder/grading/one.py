@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from autograder.diagnosis.evidence import TestRecord, pack
 from autograder.errors import UnreadableSubmissionError
 from autograder.grading.explaining import Explainer
+from autograder.grading.graded import Graded
 from autograder.grading.setting import Setting
 from autograder.grading.without_run import unreadable
 from autograder.results import Isolation, Result, SubmissionInfo
@@ -16,14 +19,20 @@ from autograder.scoring import max_total, score, total
 from autograder.submission import read_submission
 from autograder.suite.attempt import Attempt
 from autograder.suite.plugin import BENCH, Bench
-from autograder.suite.questions import judge_questions
+from autograder.suite.questions import Judged, judge_questions
 from autograder.suite.recording import Recorder
 from autograder.suite.remote import RemoteStudent
 from autograder.suite.submitted import Submitted
 
 
-def grade_one(setting: Setting, path: Path, session: Session) -> Result:
+def grade_one(setting: Setting, path: Path, session: Session, *, keep: bool) -> Graded:
     """Return the result of the submission at `path`, run by the worker that `session` was asked for.
+
+    Args:
+        setting: what it is graded for.
+        path: where it lies.
+        session: what asked for the worker.
+        keep: whether to keep what was asked and answered, if points were lost.
 
     Raises:
         SandboxError: the zygote has ended.
@@ -32,7 +41,7 @@ def grade_one(setting: Setting, path: Path, session: Session) -> Result:
     try:
         submission = read_submission(path, assignment.name, assignment.files)
     except UnreadableSubmissionError as error:
-        return unreadable(setting, path, str(error))
+        return Graded(unreadable(setting, path, str(error)))
     attempt = Attempt(session, submission, assignment.limits)
     recorder = Recorder()
     bench = Bench(
@@ -54,7 +63,7 @@ def grade_one(setting: Setting, path: Path, session: Session) -> Result:
     outcomes = {name: [one.outcome for one in tests] for name, tests in judged.items()}
     results = score(assignment.questions, outcomes, messages)
     explainer = Explainer(setting, judged)
-    return Result(
+    result = Result(
         assignment=setting.info,
         submission=SubmissionInfo(
             name=submission.name, graded_file=submission.graded_file, sha256=submission.sha256
@@ -68,3 +77,21 @@ def grade_one(setting: Setting, path: Path, session: Session) -> Result:
         versions=setting.versions,
         isolation=Isolation(level=level(attempt.layers), layers=attempt.layers),
     )
+    lost = result.points != result.max_points
+    return Graded(result, pack(_records(judged)) if keep and lost else None)
+
+
+def _records(judged: Mapping[str, Sequence[Judged]]) -> list[TestRecord]:
+    """Return what was recorded of each test, but for those that were cut short."""
+    return [
+        TestRecord(
+            one.outcome.id,
+            tuple(one.recording.calls),
+            tuple(one.recording.answers),
+            passed=one.passed,
+            modified=one.modified,
+        )
+        for tests in judged.values()
+        for one in tests
+        if one.recording.complete and one.recording.calls
+    ]

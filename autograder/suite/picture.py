@@ -34,15 +34,16 @@ def where_wrong(right: NDArray[np.bool_]) -> str:
 
 def call_text(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
     """Return a call as one would write it; large arrays are named by their shape."""
-    parts = [_value(arg) for arg in args]
-    parts += [f"{key}={_value(value)}" for key, value in kwargs.items()]
+    parts = [value_text(arg) for arg in args]
+    parts += [f"{key}={value_text(value)}" for key, value in kwargs.items()]
     if not any("\n" in part for part in parts):
         return f"{name}({', '.join(parts)})"
     lines = [f"    {part}".replace("\n", "\n    ") for part in parts]
     return "\n".join([f"{name}(", *(f"{line}," for line in lines), ")"])
 
 
-def _value(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """Return a value as one would write it; a large array is named by its shape."""
     if isinstance(value, np.ndarray):
         if value.size > _ELEMENTS:
             return f"<array of shape {value.shape}>"
@@ -50,6 +51,6 @@ def _value(value: Any) -> str:
     if isinstance(value, (bool, int, float, complex, str, type(None))):
         return repr(value)[:200]
     if isinstance(value, (list, tuple)) and len(value) <= 8:
-        inside = ", ".join(map(_value, value))
+        inside = ", ".join(map(value_text, value))
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"
     return f"<{describe(value).partition(' (')[0]}>"

@@ -1,0 +1,117 @@
+"""Grades a class: only what changed is run, and each result is kept as soon as it is there."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder._version import __version__
+from autograder.assignment import Assignment
+from autograder.batch.gradebook import Gradebook
+from autograder.batch.kept import Kept, Work
+from autograder.errors import GradebookError
+from autograder.grading import Graded, grade_each
+from autograder.results import Result
+from autograder.telling import rescored
+
+_LOCK = ".grading"
+_KNOWN_INPUTS = 20_000  # digests of arrays that are remembered; a suite has about a thousand
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What has to be done so that all work has a result of the assignment as it is.
+
+    Attributes:
+        current: work with such a result.
+        to_rescore: work of which points or words alone change, with its result.
+        to_grade: work that has to be run.
+    """
+
+    current: tuple[Work, ...]
+    to_rescore: tuple[tuple[Work, Kept], ...]
+    to_grade: tuple[Work, ...]
+
+
+def make_plan(book: Gradebook, work: Sequence[Work], assignment: Assignment) -> Plan:
+    """Find out what has to be done.
+
+    Results that could not be judged are tried again.
+    """
+    judging, whole = assignment.judging_sha256(), assignment.sha256()
+    current: list[Work] = []
+    to_rescore: list[tuple[Work, Kept]] = []
+    to_grade: list[Work] = []
+    for one in work:
+        judged = book.judged(one, judging, __version__)
+        if judged is None:
+            to_grade.append(one)
+        elif judged.result.assignment.sha256 == whole and judged == book.result(one):
+            current.append(one)
+        else:
+            to_rescore.append((one, judged))
+    return Plan(tuple(current), tuple(to_rescore), tuple(to_grade))
+
+
+def carry_out(
+    plan: Plan,
+    book: Gradebook,
+    assignment: Assignment,
+    on_result: Callable[[Work, Result], None],
+    *,
+    unsafe: bool = False,
+) -> None:
+    """Re-score and grade what a plan says; each result is kept before the next is looked at.
+
+    Args:
+        plan: what to do.
+        book: where results are kept.
+        assignment: what is graded for.
+        on_result: told of each submission that was run, once its result is kept.
+        unsafe: whether to grade even if this machine cannot isolate submissions.
+
+    Raises:
+        AutograderError: as for `autograder.grading.grade`, or the gradebook cannot be written.
+    """
+    for work, kept in plan.to_rescore:
+        book.add_result(work, Graded(rescored(kept.result, assignment)), kept.evidence)
+    if not plan.to_grade:
+        return
+    known: set[bytes] = set()
+
+    def on_graded(number: int, graded: Graded) -> None:
+        work = plan.to_grade[number]
+        book.add_result(work, graded)
+        if graded.evidence is not None:
+            room = _KNOWN_INPUTS - len(known)
+            known.update(itertools.islice(graded.evidence.inputs, room))
+        on_result(work, graded.result)
+
+    paths = [work.path for work in plan.to_grade]
+    grade_each(assignment, paths, on_graded, known=known, private=[book.folder], unsafe=unsafe)
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a folder of grades for this run.
+
+    Raises:
+        GradebookError: another run holds it, or it cannot be written.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = (folder / _LOCK).open("w")
+    except OSError as error:
+        raise GradebookError(f"{folder} cannot be written ({error.strerror})") from error
+    with lock:
+        try:
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # which children do not inherit
+        except (BlockingIOError, PermissionError) as error:
+            raise GradebookError(
+                f"{folder} is being written by another `autograder grade`: wait until it is done"
+            ) from error
+        yield

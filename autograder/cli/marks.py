@@ -1,0 +1,25 @@
+"""`autograder marks`: a gradebook as it stands, its files written anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograder.cli.options import course_option, grades_argument
+
+
+@click.command(name="marks")
+@grades_argument
+@course_option
+def command(grades: Path, course: Path | None) -> None:
+    """Show how the class in GRADES did, and write marks.csv and the other files there anew."""
+    from rich.console import Console  # noqa: PLC0415 -- slow to load, as is what follows
+
+    from autograder.batch.publish import publish  # noqa: PLC0415
+    from autograder.cli.grades import Grades  # noqa: PLC0415
+    from autograder.reports.overview import show_class  # noqa: PLC0415
+
+    with Grades(grades, course) as opened:
+        publish(grades, opened.marks, opened.assignment.title)
+        show_class(opened.marks, (), Console(highlight=False))
