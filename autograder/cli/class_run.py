@@ -20,7 +20,7 @@ from autograder.batch.publish import CANVAS, FEEDBACK, MARKS, publish
 from autograder.batch.roster import match, read_roster
 from autograder.batch.run import Plan, alone, carry_out, make_plan
 from autograder.cli.progress import Progress
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, GradebookError
 from autograder.marks import Standing, Student
 from autograder.reports.overview import show_changes, show_class
 from autograder.results import Result
@@ -50,6 +50,8 @@ def grade_class(
     Raises:
         AutograderError: something cannot be read, written or graded; what was graded is kept.
     """
+    if any(source.resolve() == out.resolve() for source in sources):
+        raise GradebookError(f"{out} holds the submissions: name another folder with --out")
     console = Console(highlight=False)
     with (
         _place(out, dry_run=dry_run) as staging,

@@ -1,0 +1,64 @@
+"""What lies in a folder of submissions."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import AutograderError
+from autograder.submission.names import NOTEBOOK, SCRIPT, is_junk, shown
+
+
+@dataclass(frozen=True)
+class Item:
+    """A file or folder, looked at and not opened.
+
+    Attributes:
+        path: where it lies.
+        is_folder: whether it is a folder; a link to one is none.
+        modified: when it was last written, in nanoseconds.
+    """
+
+    path: Path
+    is_folder: bool
+    modified: int
+
+
+def look(path: Path) -> Item:
+    """Return what lies at a path; what cannot be looked at passes for a file, whose reader says why."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return Item(path, is_folder=False, modified=0)
+    return Item(path, stat.S_ISDIR(status.st_mode), status.st_mtime_ns)
+
+
+def items(folder: Path, apart: Path) -> list[Item]:
+    """Return what lies in a folder, in the order of names, but for junk and what holds `apart`.
+
+    Raises:
+        AutograderError: the folder cannot be read.
+    """
+    try:
+        names = sorted(path.name for path in folder.iterdir() if not is_junk(path.name))
+        ours = apart.resolve()
+        here = folder.resolve()
+    except OSError as error:
+        raise AutograderError(
+            f"{shown(str(folder))} cannot be read ({error.strerror}); check who may read it"
+        ) from error
+    # Results that are written beside the submissions are nobody's work.
+    return [look(folder / name) for name in names if not ours.is_relative_to(here / name)]
+
+
+def only_folder(found: list[Item], assignment: str) -> Path | None:
+    """Return the folder that a download was put in, if it is all there is.
+
+    A folder that holds a file named after the assignment is the work of a class's only student.
+    """
+    if len(found) != 1 or not found[0].is_folder:
+        return None
+    folder = found[0].path
+    own = (folder / f"{assignment}{suffix}" for suffix in (NOTEBOOK, SCRIPT))
+    return None if any(path.is_file() for path in own) else folder
