@@ -7,7 +7,7 @@ GOLDEN = $(sort $(wildcard tests/golden/$(1)/*/submission.*))
 # A few: whole networks are run for each.
 LENET = $(addprefix tests/golden/lenet/,perfect_im2col max_pooling no_file no_padding pytorch_lrn)
 
-.PHONY: grade test check format bench soak clean
+.PHONY: grade test check format bench bench-class bench-peers soak clean
 
 grade: $(VENV)/.installed
 	@$(BIN)/autograder grade filters $(call GOLDEN,filters)
@@ -35,8 +35,15 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.benchmarks.grading_cost
 	$(BIN)/python -m tests.benchmarks.worker_cost
 
+bench-class: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.benchmarks.class_scale
+
+bench-peers: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.benchmarks.peers
+
 soak: $(VENV)/.installed-dev
 	ROUNDS=50 $(BIN)/python -m pytest -m slow tests/grading/test_repeatability.py
+	ROUNDS=100 $(BIN)/python -m pytest -m slow tests/batch/test_kills.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -107,6 +107,7 @@ class Mark:
     """What one student has, adjustments included.
 
     Attributes:
+        title: of the assignment.
         questions: those of the assignment, in order, then those that a person grades.
         points: their sum, None while one of them is not judged, or if nothing was handed in.
         result: what grading said of her work, as adjusted; None if nothing was handed in.
@@ -117,7 +118,9 @@ class Mark:
         remarks: for staff: an override that is out of date, or a student who is not on the roster.
     """
 
+    schema_version: int = 1
     student: Student
+    title: str
     standing: Standing
     questions: tuple[QuestionMark, ...]
     points: float | None

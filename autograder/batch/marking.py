@@ -90,6 +90,7 @@ class Marker:
         points = [question.points for question in questions]
         return Mark(
             student=student,
+            title=self._assignment.title,
             standing=_standing(work, result),
             questions=tuple(questions),
             points=None if None in points else round(sum(value or 0.0 for value in points), 6),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.batch.hold import writing
+from autograder.errors import AutograderError
 from autograder.marks import Mark
 from autograder.reports.atomic import write_atomically
 from autograder.reports.canvas_csv import canvas_csv
@@ -16,13 +18,13 @@ from autograder.reports.marks_csv import marks_csv
 MARKS, CANVAS, LINES, FEEDBACK = "marks.csv", "canvas.csv", "results.jsonl", "feedback"
 
 
-def publish(folder: Path, marks: Sequence[Mark], title: str) -> tuple[str, ...]:
+def publish(folder: Path, marks: Sequence[Mark], canvas_title: str | None = None) -> tuple[str, ...]:
     """Write the marks of a class into a folder; files that would not change are left alone.
 
     Args:
         folder: where to.
         marks: of all students.
-        title: of the assignment, as Canvas calls it.
+        canvas_title: what Canvas calls the assignment, None for its own title.
 
     Returns:
         Labels of the students whom Canvas's file leaves out, since Canvas could not tell who they are.
@@ -30,19 +32,39 @@ def publish(folder: Path, marks: Sequence[Mark], title: str) -> tuple[str, ...]:
     Raises:
         AutograderError: a file cannot be written.
     """
+    title = canvas_title or next((mark.title for mark in marks), "marks")
     canvas = canvas_csv(marks, title)
     files = {
         MARKS: marks_csv(marks),
         CANVAS: canvas.data,
         LINES: b"".join(msgspec.json.encode(mark) + b"\n" for mark in marks),
     }
-    for mark in marks:
-        name = f"{FEEDBACK}/{feedback_name(mark)}"
-        files[f"{name}.md"] = feedback_markdown(mark).encode()
-        files[f"{name}.html"] = feedback_html(mark).encode()
-    (folder / FEEDBACK).mkdir(mode=0o700, exist_ok=True)
-    for name, data in files.items():
-        path = folder / name
-        if not (path.is_file() and path.read_bytes() == data):
-            write_atomically(path, data)
+    names = [feedback_name(mark) for mark in marks]
+    for mark, name in zip(marks, names, strict=True):
+        files[f"{FEEDBACK}/{name}.md"] = feedback_markdown(mark).encode()
+        files[f"{FEEDBACK}/{name}.html"] = feedback_html(mark).encode()
+    with writing(folder):
+        _make_folder(folder / FEEDBACK)
+        for name, data in files.items():
+            path = folder / name
+            if not (path.is_file() and path.read_bytes() == data):
+                write_atomically(path, data)
+        _remove_outdated(folder / FEEDBACK, names)
     return canvas.left_out
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise AutograderError(f"{folder} cannot be made ({error.strerror})") from error
+
+
+def _remove_outdated(folder: Path, names: Sequence[str]) -> None:
+    """Remove what was written for a student under another name that she had."""
+    hers = {name.partition("_")[0] for name in names}
+    current = set(names)
+    for path in folder.iterdir():
+        outdated = path.stem not in current and path.stem.partition("_")[0] in hers
+        if outdated and path.suffix in {".md", ".html"}:
+            path.unlink(missing_ok=True)

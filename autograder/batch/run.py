@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from autograder._version import __version__
 from autograder.assignment import Assignment
 from autograder.batch.gradebook import Gradebook
 from autograder.batch.kept import Kept, Work
-from autograder.errors import GradebookError
 from autograder.grading import Graded, grade_each
 from autograder.results import Result
 from autograder.telling import rescored
 
-_LOCK = ".grading"
 _KNOWN_INPUTS = 20_000  # digests of arrays that are remembered; a suite has about a thousand
 
 
@@ -93,25 +88,3 @@ def carry_out(
 
     paths = [work.path for work in plan.to_grade]
     grade_each(assignment, paths, on_graded, known=known, private=[book.folder], unsafe=unsafe)
-
-
-@contextlib.contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold a folder of grades for this run.
-
-    Raises:
-        GradebookError: another run holds it, or it cannot be written.
-    """
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = (folder / _LOCK).open("w")
-    except OSError as error:
-        raise GradebookError(f"{folder} cannot be written ({error.strerror})") from error
-    with lock:
-        try:
-            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # which children do not inherit
-        except (BlockingIOError, PermissionError) as error:
-            raise GradebookError(
-                f"{folder} is being written by another `autograder grade`: wait until it is done"
-            ) from error
-        yield

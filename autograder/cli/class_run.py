@@ -13,12 +13,13 @@ from rich.console import Console
 from autograder.assignment import Assignment
 from autograder.batch.gradebook import Gradebook
 from autograder.batch.handed_in import Class
+from autograder.batch.hold import grading
 from autograder.batch.intake import content_sha256, find_work
 from autograder.batch.kept import Work
 from autograder.batch.marking import all_marks, changes
 from autograder.batch.publish import CANVAS, FEEDBACK, MARKS, publish
 from autograder.batch.roster import match, read_roster
-from autograder.batch.run import Plan, alone, carry_out, make_plan
+from autograder.batch.run import Plan, carry_out, make_plan
 from autograder.cli.progress import Progress
 from autograder.errors import AutograderError, GradebookError
 from autograder.marks import Standing, Student
@@ -67,7 +68,7 @@ def grade_class(
         if dry_run:
             show_changes(changes(before, marks), console)
         else:
-            left_out = publish(out, marks, assignment.title)
+            left_out = publish(out, marks)
             show_class(marks, remarks, console)
             console.print(_what_was_done(plan, out))
             if left_out and len(left_out) < sum(mark.points is not None for mark in marks):
@@ -133,5 +134,5 @@ def _place(out: Path, *, dry_run: bool) -> Iterator[Path]:
         with tempfile.TemporaryDirectory() as staging:
             yield Path(staging)
     else:
-        with alone(out):
+        with grading(out):
             yield out / _UNPACKED

@@ -108,7 +108,7 @@ class Grades:
 
     def _tell(self, before: Sequence[Mark]) -> None:
         after = all_marks(self.book, self.assignment)
-        publish(self._folder, after, self.assignment.title)
+        publish(self._folder, after)
         changed = changes(before, after)
         click.echo(
             f"{len(changed)} of {len(after)} marks changed; the files in {self._folder}/ are current"

@@ -11,8 +11,11 @@ from autograder.cli.options import course_option, grades_argument
 
 @click.command(name="marks")
 @grades_argument
+@click.option(
+    "--canvas", "title", help="What Canvas calls the assignment: `Title (12345)`, as it exports it."
+)
 @course_option
-def command(grades: Path, course: Path | None) -> None:
+def command(grades: Path, title: str | None, course: Path | None) -> None:
     """Show how the class in GRADES did, and write marks.csv and the other files there anew."""
     from rich.console import Console  # noqa: PLC0415 -- slow to load, as is what follows
 
@@ -21,5 +24,5 @@ def command(grades: Path, course: Path | None) -> None:
     from autograder.reports.overview import show_class  # noqa: PLC0415
 
     with Grades(grades, course) as opened:
-        publish(grades, opened.marks, opened.assignment.title)
+        publish(grades, opened.marks, title)
         show_class(opened.marks, (), Console(highlight=False))

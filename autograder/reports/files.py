@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 from autograder.errors import AutograderError
+from autograder.reports.atomic import destination, open_partial, partial_beside, settle, write_all
 from autograder.results import Result, to_json, to_json_line
 
 
@@ -30,7 +29,7 @@ class ResultFile:
     def __init__(self, path: Path | None, *, several: bool) -> None:
         self._path = path
         self._several = several
-        self._partial: Path | None = None
+        self._target: Path | None = None
         self._file: BinaryIO | None = None
         self._count = 0
 
@@ -38,8 +37,12 @@ class ResultFile:
         if self._path is None:
             return self
         try:
-            target = self._target(self._path)
-            self._file = target.open("wb", buffering=0)
+            if self._path.exists() and not (self._path.is_file() or self._path.is_dir()):
+                # A pipe or a device, which a rename would put out of place.
+                self._file = self._path.open("wb", buffering=0)
+            else:
+                self._target = destination(self._path)
+                self._file = open_partial(self._target)
         except OSError as error:
             raise AutograderError(f"cannot write {self._path}: {error.strerror}") from error
         return self
@@ -52,10 +55,9 @@ class ResultFile:
         """
         if self._file is None:
             return
-        rest = memoryview(to_json_line(result) if self._several else to_json(result))
+        data = to_json_line(result) if self._several else to_json(result)
         try:
-            while rest:
-                rest = rest[self._file.write(rest) :]
+            write_all(self._file, data)
         except OSError as error:
             raise AutograderError(f"cannot write {self._path}: {error.strerror}") from error
         self._count += 1
@@ -66,29 +68,22 @@ class ResultFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Give the file its name, if all went well."""
+        """Give the file its name, if all went well.
+
+        Raises:
+            AutograderError: the disk is full, for instance.
+        """
         if self._file is None:
             return
         with self._file as file:
-            if error is None and self._partial is not None:
-                os.fsync(file.fileno())  # a name must not reach the disk before what it names
-        if self._path is None or self._partial is None:
-            return
-        if error is None:
-            self._partial.replace(self._path)
-        elif self._count:
-            error.add_note(f"what was graded until then is in {self._partial}")
-        else:
-            self._partial.unlink(missing_ok=True)
-
-    def _target(self, path: Path) -> Path:
-        """Return the file to write to, the `.partial` one wherever there can be one."""
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "it is a folder")
-        if path.exists() and not path.is_file():
-            return path  # a pipe or a device, which a rename would put out of place
-        if path.exists() and not os.access(path, os.W_OK):
-            raise PermissionError(errno.EACCES, "it is write-protected")
-        self._path = path.resolve()  # what a link leads to is replaced, and not the link
-        self._partial = self._path.with_name(self._path.name + ".partial")
-        return self._partial
+            if self._target is None:
+                return
+            if error is None:
+                try:
+                    settle(file, self._target)
+                except OSError as failure:
+                    raise AutograderError(f"cannot write {self._path}: {failure.strerror}") from failure
+            elif self._count:
+                error.add_note(f"what was graded until then is in {partial_beside(self._target)}")
+            else:
+                partial_beside(self._target).unlink(missing_ok=True)

@@ -262,7 +262,14 @@ def test_progress_is_for_terminals(place: Place) -> None:
     done = run("grade", "bends", place.work, "--out", place.out, "--course", place.course)
     assert done.stderr == ""
     parent, child = pty.openpty()
-    command = [AUTOGRADER, "grade", "bends", place.work, "--out", place.out.with_name("other")]
+    command: list[str | Path] = [
+        AUTOGRADER,
+        "grade",
+        "bends",
+        place.work,
+        "--out",
+        place.out.with_name("other"),
+    ]
     with subprocess.Popen(
         [*command, "--course", place.course],
         stdout=subprocess.PIPE,

@@ -38,6 +38,7 @@ PLAIN = st.one_of(
     st.builds(Raised, st.sampled_from(["ValueError", "TypeError"])),
     st.builds(Unknown),
 )
+NOTHING: dict[bytes, bytes] = {}
 VALUES = st.recursive(
     PLAIN,
     lambda inner: st.one_of(
@@ -69,7 +70,8 @@ def alike(one: Any, other: Any) -> bool:
     if isinstance(one, dict):
         return list(one) == list(other) and all(alike(one[key], other[key]) for key in one)
     if isinstance(one, (np.ndarray, np.generic)):
-        return one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes()
+        alike_kind = one.dtype == other.dtype and one.shape == other.shape
+        return bool(alike_kind and one.tobytes() == other.tobytes())
     if isinstance(one, (float, complex)):
         return bool(np.array(one).tobytes() == np.array(other).tobytes())
     return bool(one == other)
@@ -151,17 +153,17 @@ def test_a_heap_of_numbers_counts_as_large() -> None:
 def test_damaged_evidence_is_an_error_that_reads(frame: bytes) -> None:
     """And never a traceback."""
     with pytest.raises(ResultError, match="damaged"):
-        unpack(frame, {}.__getitem__)
+        unpack(frame, NOTHING.__getitem__)
 
 
 def test_a_lost_array_is_an_error_that_reads() -> None:
     """One that the database does not hold any more."""
     evidence = pack([record(np.ones(3))])
     with pytest.raises(ResultError, match="damaged"):
-        unpack(evidence.frame, {}.__getitem__)
+        unpack(evidence.frame, NOTHING.__getitem__)
 
 
 def test_evidence_of_a_newer_version_is_refused() -> None:
     """With what to do."""
     with pytest.raises(ResultError, match="upgrade"):
-        unpack(zlib.compress(msgspec.msgpack.encode((99, []))), {}.__getitem__)
+        unpack(zlib.compress(msgspec.msgpack.encode((99, []))), NOTHING.__getitem__)

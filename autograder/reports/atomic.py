@@ -1,0 +1,100 @@
+"""Files that are whole or not there, whatever interrupts their writing."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+from autograder.errors import AutograderError
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file, so that it holds at every instant what it held before, or all of `data`.
+
+    The bytes go to a `.partial` file beside it first, which the next try replaces if this one is killed.
+    A link stays a link, and an existing file keeps its permissions.
+
+    Raises:
+        AutograderError: it cannot be written; what was there is as it was.
+    """
+    try:
+        target = destination(path)
+        partial = partial_beside(target)
+        try:
+            with open_partial(target) as file:
+                write_all(file, data)
+                settle(file, target)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise AutograderError(f"cannot write {path}: {error.strerror}") from error
+
+
+def destination(path: Path) -> Path:
+    """Return the file that is replaced: what a link leads to, and not the link.
+
+    Raises:
+        OSError: it may not be.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        if not stat.S_ISREG(kind):
+            raise OSError(errno.EINVAL, "it is no ordinary file")
+        if not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, "it is write-protected")
+    return path.resolve()
+
+
+def partial_beside(target: Path) -> Path:
+    """Return where a file is written before it takes its name: always the same, so that none pile up."""
+    return target.with_name(target.name + ".partial")
+
+
+def open_partial(target: Path) -> BinaryIO:
+    """Open the `.partial` file of a destination, unbuffered, with the permissions of what is replaced.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    partial = partial_beside(target)
+    partial.unlink(missing_ok=True)  # of an earlier run: its permissions need not allow to write
+    file = partial.open("xb", buffering=0)
+    if target.exists():
+        # Before the first byte: whoever may not read the old file may not read the new one either.
+        os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
+    return file
+
+
+def write_all(file: BinaryIO, data: bytes) -> None:
+    """Write all of `data` to an unbuffered file, which may take less of it at a time.
+
+    Raises:
+        OSError: the disk is full, for instance.
+    """
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def settle(file: BinaryIO, target: Path) -> None:
+    """Give a complete `.partial` file the name of its destination.
+
+    Raises:
+        OSError: the disk is full, for instance; the destination is as it was.
+    """
+    os.fsync(file.fileno())  # a name must not reach the disk before what it names
+    partial_beside(target).replace(target)
+    # Not all file systems can do that to a folder, and the file has its name by now.
+    with contextlib.suppress(OSError):
+        folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,153 @@
+"""What one student is told of her mark, fit to be sent to her: nothing in it is for staff alone."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+from collections.abc import Iterator
+from typing import assert_never
+
+from autograder.marks import Mark, QuestionMark, Standing
+from autograder.reports.document import (
+    Block,
+    Heading,
+    Listing,
+    Paragraph,
+    Verbatim,
+    to_html,
+    to_markdown,
+)
+from autograder.results import QuestionResult, Status, TestOutcome
+from autograder.text import scrub
+
+_IN_WORDS = {
+    Status.PASSED: "passed",
+    Status.FAILED: "wrong answer",
+    Status.ERROR: "error in the code",
+    Status.TIMEOUT: "out of time",
+    Status.MEMORY: "too much memory",
+    Status.OUTPUT: "too much output",
+    Status.FILES: "too many or too large files",
+    Status.CRASHED: "crashed",
+    Status.UNGRADED: "not judged yet",
+}
+_SHOWN_TESTS = 6  # of those that ended alike
+
+_PLAIN_KEY = re.compile(r"[a-z0-9][a-z0-9@.-]{0,59}")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")  # by Windows, with any ending
+
+
+def feedback_markdown(mark: Mark) -> str:
+    """Return the feedback as Markdown."""
+    return to_markdown(list(_blocks(mark)))
+
+
+def feedback_html(mark: Mark) -> str:
+    """Return the feedback as a page of HTML that stands alone."""
+    return to_html(list(_blocks(mark)), f"{_title(mark)}: {mark.student.label}")
+
+
+def feedback_name(mark: Mark) -> str:
+    """Return what a file of feedback is called, without its ending.
+
+    It starts with the student's key, or, where no file can be called so, with what resembles it and a
+    digest of it; what comes up to the first `_` belongs to her alone, also where case does not count.
+    """
+    key, name = mark.student.key, scrub(mark.student.name).lower()
+    if not _PLAIN_KEY.fullmatch(key) or _RESERVED.match(key):
+        digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        like = re.sub("[^a-z0-9]+", "-", key[:200].lower()).strip("-")[:40]
+        key = f"{like or 'student'}~{digest}"
+    words = re.sub(r"[\W_]+", "-", name)[:40].strip("-")
+    # A name that is the key already says nothing more.
+    return f"{key}_{words}" if words and words != key else key
+
+
+def _blocks(mark: Mark) -> Iterator[Block]:
+    yield Heading(_title(mark), level=1)
+    yield Paragraph(f"{mark.student.label}: {_points(mark.points, mark.max_points)}", strong=True)
+    handed_in = [mark.submission, mark.handed_in, "late" if mark.late else ""]
+    handed_in += ["together with " + ", ".join(mark.partners)] if mark.partners else []
+    if any(handed_in):
+        yield Paragraph("Handed in: " + ", ".join(filter(None, handed_in)))
+    if sentence := _sentence(mark.standing):
+        yield Paragraph(sentence)
+    if mark.result and mark.result.messages:
+        yield Verbatim("\n".join(mark.result.messages))
+    results = {question.id: question for question in mark.result.questions} if mark.result else {}
+    was_judged = mark.standing in {Standing.GRADED, Standing.UNGRADED}
+    for question in mark.questions:
+        if was_judged or question.by_hand:
+            yield from _question(question, results.get(question.id) if was_judged else None)
+
+
+def _title(mark: Mark) -> str:
+    return mark.title
+
+
+def _sentence(standing: Standing) -> str:
+    match standing:
+        case Standing.GRADED:
+            return ""
+        case Standing.UNREADABLE:
+            return (
+                "We could not read what you handed in, so none of it was run. Here is what went wrong; "
+                "please write to us if you do not know how to mend it."
+            )
+        case Standing.UNGRADED:
+            return (
+                "Not all of your work has been judged yet. That is no fault of yours, and you need not "
+                "do anything: one of us will look at it."
+            )
+        case Standing.MISSING:
+            return (
+                "We have nothing of yours for this assignment. If you did hand something in, please "
+                "write to us, so that we can look for it."
+            )
+        case never:
+            assert_never(never)
+
+
+def _question(mark: QuestionMark, result: QuestionResult | None) -> Iterator[Block]:
+    yield Heading(f"{mark.title}: {_points(mark.points, mark.max_points)}")
+    if mark.by_hand:
+        why = f": {mark.reason}" if mark.reason else "."
+        yield Paragraph(f"We decided these points by hand{why}")
+    if result is None:
+        return
+    said = "\n".join((result.message, result.diagnosis))
+    yield from (Paragraph(line, strong=True) for line in said.splitlines() if line.strip())
+    if result.tests:
+        passed = sum(test.status is Status.PASSED for test in result.tests)
+        yield Paragraph(f"{passed} of {len(result.tests)} tests passed.")
+    told = [test for test in result.tests if _tells_more(test)]
+    # Tests that ended alike are told about together: a stub fails all of them in one way.
+    for (outcome, message), group in itertools.groupby(
+        told, lambda test: (_outcome(test), test.message)
+    ):
+        titles = [test.title for test in group]
+        shown = titles if len(titles) <= _SHOWN_TESTS else titles[: _SHOWN_TESTS - 1]
+        more = len(titles) - len(shown)
+        items = [f"{outcome}: {title}" for title in shown]
+        yield Listing((*items, *([f"{outcome}: {more} more tests"] if more else [])))
+        if message:
+            yield Verbatim(message)
+
+
+def _tells_more(test: TestOutcome) -> bool:
+    return test.status is not Status.PASSED or not test.counts or bool(test.message)
+
+
+def _outcome(test: TestOutcome) -> str:
+    words = _IN_WORDS[test.status]
+    if test.public and not test.weight:
+        return f"{words}, in a public check"
+    return words if test.counts and test.weight else f"{words}, but does not count"
+
+
+def _points(points: float | None, most: float) -> str:
+    possible = f"{most:g} {'point' if most == 1 else 'points'}"
+    if points is None:
+        return f"not decided yet, of {possible}"
+    return f"{f'{points:.2f}'.rstrip('0').rstrip('.')} of {possible}"
