@@ -1,11 +1,16 @@
-"""Who is graded, what staff decided by hand, and the mark that comes of it: data, and no rules."""
+"""Who is graded, what staff decided by hand, and the mark that comes of it: leaf data, and no rules."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+import msgspec
 
 from autograder.results import Result
+
+SCHEMA_VERSION = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +123,7 @@ class Mark:
         remarks: for staff: an override that is out of date, or a student who is not on the roster.
     """
 
-    schema_version: int = 1
+    schema_version: int = SCHEMA_VERSION
     student: Student
     title: str
     standing: Standing
@@ -131,3 +136,21 @@ class Mark:
     late: bool = False
     partners: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+
+
+def to_json_line(mark: Mark) -> bytes:
+    """Return a mark as one line of JSON, the result in it included."""
+    return msgspec.json.encode(mark) + b"\n"
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of such a line."""
+    schema = msgspec.json.schema(Mark)
+    whole = schema["$defs"]["Mark"]
+    whole["properties"]["schema_version"] = {"const": SCHEMA_VERSION}
+    whole["required"] = ["schema_version", *whole["required"]]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Mark of cnn-autograder",
+        **schema,
+    }

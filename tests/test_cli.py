@@ -48,9 +48,10 @@ def stand_in(
     monkeypatch.setattr(grading, "grade", grade)
 
 
-def test_the_schema_is_one() -> None:
+@pytest.mark.parametrize("of", [[], ["mark"]], ids=["result", "mark"])
+def test_the_schema_is_one(of: list[str]) -> None:
     """What is printed can be given to a validator as it is."""
-    printed = CliRunner().invoke(app, ["schema"])
+    printed = CliRunner().invoke(app, ["schema", *of])
     schema = json.loads(printed.output)
     jsonschema.Draft202012Validator.check_schema(schema)
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
 from autograder.batch.hold import writing
 from autograder.errors import AutograderError
-from autograder.marks import Mark
+from autograder.marks import Mark, to_json_line
 from autograder.reports.atomic import write_atomically
 from autograder.reports.canvas_csv import canvas_csv
 from autograder.reports.feedback import feedback_html, feedback_markdown, feedback_name
@@ -37,7 +35,7 @@ def publish(folder: Path, marks: Sequence[Mark], canvas_title: str | None = None
     files = {
         MARKS: marks_csv(marks),
         CANVAS: canvas.data,
-        LINES: b"".join(msgspec.json.encode(mark) + b"\n" for mark in marks),
+        LINES: b"".join(map(to_json_line, marks)),
     }
     names = [feedback_name(mark) for mark in marks]
     for mark, name in zip(marks, names, strict=True):

@@ -13,8 +13,10 @@ import subprocess
 import time
 from pathlib import Path
 
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 
+from autograder.marks import json_schema
 from tests.grading.command import AUTOGRADER, run
 from tests.samples import ASSIGNMENT, SUITE, lay_course
 
@@ -84,6 +86,8 @@ def test_a_class_is_graded_once(place: Place) -> None:
     files = place.content()
     assert {"marks.csv", "canvas.csv", "results.jsonl"} <= set(files)
     assert len([name for name in files if name.startswith("feedback/")]) == 6
+    validator = jsonschema.Draft202012Validator(json_schema())
+    assert [error.message for line in place.lines() for error in validator.iter_errors(line)] == []
     assert "3 as before" in place.grade()
     place.hand_in("bob", RIGHT)
     assert "1 graded, 2 as before" in place.grade()
