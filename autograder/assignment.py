@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import ast
 import difflib
-import hashlib
+import fnmatch
+import functools
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta
 
+from autograder.digest import NamedFile, digest, files_below
 from autograder.errors import CourseError
+from autograder.results import AssignmentInfo, Reveal
 
 SCHEMA_VERSION = 1
+ASSIGNMENT_FILE = "assignment.toml"
 PUBLIC_SUITE = "test_public.py"
 HIDDEN_SUITE = "test_hidden.py"
 HIDDEN_SUITES = "test_hidden*.py"  # a long suite may be several files
@@ -28,7 +32,6 @@ Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=
 FileName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=60)]
 Positive = Annotated[float, Meta(gt=0, le=1e6)]  # TOML knows `inf`
 Version = Annotated[int, Meta(ge=1)]
-Reveal = Literal["full", "hint", "nothing"]
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -142,20 +145,36 @@ class Assignment:
 
         The catalogue of faults names mistakes and changes no mark.
         """
-        digest = hashlib.sha256(self.secret.encode())
-        for path in sorted(self._files()):
-            name = path.relative_to(self.folder).as_posix()
-            content = path.read_bytes()
-            digest.update(f"\0{name}\0{len(content)}\0".encode() + content)
-        return digest.hexdigest()
+        return digest(self._files(faults=False), self.secret)
 
-    def _files(self) -> Iterator[Path]:
-        for path in self.folder.rglob("*"):
-            inside = path.relative_to(self.folder)
-            hidden = any(part.startswith((".", "__pycache__")) for part in inside.parts)
-            at_top = len(inside.parts) == 1
-            if path.is_file() and not hidden and not (at_top and inside.match(FAULTS)):
-                yield path
+    def judging_sha256(self) -> str:
+        """Return a digest of everything that can change how a test ends.
+
+        Of assignment.toml these are the parts that scoring again cannot do justice to: neither titles,
+        points and `reveal`, nor the time for diagnoses.
+        """
+        limits = msgspec.structs.asdict(self.limits)
+        del limits["diagnosis_seconds"]
+        rules = [(question.id, question.all_or_nothing, question.uses) for question in self.questions]
+        decisive = msgspec.json.encode((self.allow, self.files, limits, rules))
+        others = (file for file in self._files(faults=False) if file[0] != ASSIGNMENT_FILE)
+        return digest([(ASSIGNMENT_FILE, decisive), *others], self.secret)
+
+    def catalogue_sha256(self) -> str:
+        """Return a digest of the catalogue of faults, which decides how mistakes are explained."""
+        return digest(self._files(faults=True))
+
+    @functools.cached_property
+    def info(self) -> AssignmentInfo:
+        """What results say of it; its files are read once, however many results there are."""
+        return AssignmentInfo(
+            name=self.name, title=self.title, sha256=self.sha256(), judging_sha256=self.judging_sha256()
+        )
+
+    def _files(self, *, faults: bool) -> Iterator[NamedFile]:
+        for name, content in files_below(self.folder):
+            if faults == (fnmatch.fnmatchcase(name, FAULTS) and "/" not in name):
+                yield name, content
 
 
 def find_course(start: Path) -> Path:
@@ -196,19 +215,11 @@ def load_assignment(course: Course, name: str) -> Assignment:
         hint = _suggest(name, course.assignments)
         raise CourseError(f"{course.title} has no assignment {name!r}{hint}; it has: {known}")
     folder = course.folder / name
-    read = _read(folder / "assignment.toml", _AssignmentFile)
-    _require_unique(
-        folder / "assignment.toml", "questions have the id", [question.id for question in read.questions]
-    )
+    read = _read(folder / ASSIGNMENT_FILE, _AssignmentFile)
+    ids = [question.id for question in read.questions]
+    _require_unique(folder / ASSIGNMENT_FILE, "questions have the id", ids)
     assignment = Assignment(
-        name,
-        folder,
-        read.title,
-        read.allow,
-        read.files,
-        read.limits,
-        read.questions,
-        course.secret,
+        name, folder, read.title, read.allow, read.files, read.limits, read.questions, course.secret
     )
     hidden = next(folder.glob(HIDDEN_SUITES), folder / HIDDEN_SUITE)
     for path in (assignment.master, hidden):
@@ -225,7 +236,7 @@ def _require_used_names(assignment: Assignment) -> None:
     except (SyntaxError, ValueError):
         return  # which is said where the master is executed
     defined = [node.name for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
-    path = assignment.folder / "assignment.toml"
+    path = assignment.folder / ASSIGNMENT_FILE
     for question in users:
         _require_unique(path, f"names that {question.id} uses are", question.uses)
         for name in question.uses:

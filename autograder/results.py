@@ -11,7 +11,7 @@ import enum
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -24,6 +24,7 @@ SCHEMA_VERSION = 1
 Version = Annotated[int, Meta(ge=1)]
 Amount = Annotated[float, Meta(ge=0)]
 Verdict = Annotated[str, Meta(pattern="^(graded|unreadable|ungraded)$")]
+Reveal = Literal["full", "hint", "nothing"]
 
 
 class Status(enum.StrEnum):
@@ -41,6 +42,15 @@ class Status(enum.StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Telling:
+    """What the student is told of one test, for each level of `reveal`."""
+
+    full: str
+    hint: str
+    nothing: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TestOutcome:
     """How one test of the suite ended for one submission."""
 
@@ -54,6 +64,7 @@ class TestOutcome:
     counts: bool = True  # False where a question that this test `needs` earned less than half
     needs: str | None = None
     message: str = ""  # for the student: nothing hidden in it
+    telling: Telling | None = None  # for staff alone: what other levels would tell, where they differ
     note: str = ""  # for staff alone: may hold hidden inputs and what the code printed
     seconds: Amount = 0.0  # CPU seconds of the worker
 
@@ -68,8 +79,10 @@ class QuestionResult:
     max_points: Amount
     tests: tuple[TestOutcome, ...]
     message: str = ""  # for the student: for instance which later cell clobbered the function
-    diagnosis: str = ""  # for the student: which mistake it is, or what is true of the wrong answers
-    note: str = ""  # for staff alone: a diagnosis that the student is not shown
+    explanation: str = ""  # for staff alone: which mistake it is, or what is true of the wrong answers
+    diagnosis: str = ""  # for the student: the same, where `reveal` is not "nothing"
+    judged_under: Reveal = "hint"  # `reveal` as it was then: those that show more are judged earlier
+    note: str = ""  # for staff alone: what went wrong in the search for the mistake
     faults: tuple[str, ...] = ()  # ids of the known mistakes that explain every answer
     fingerprint: str = ""  # of the wrong answers: equal for two who answered all alike
 
@@ -93,11 +106,16 @@ class SubmissionInfo:
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentInfo:
-    """Which assignment it was graded for; `sha256` covers everything that can change a mark."""
+    """Which assignment it was graded for.
+
+    `sha256` covers everything that can change a mark, `judging_sha256` what decides how tests end: where
+    the latter is the same, scoring again is enough.
+    """
 
     name: str
     title: str
     sha256: str
+    judging_sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)

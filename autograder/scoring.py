@@ -39,6 +39,7 @@ def score(
                 max_points=question.points,
                 tests=tests,
                 message=messages.get(question.id, ""),
+                judged_under=question.reveal,
             )
         )
     return tuple(results)

@@ -196,3 +196,90 @@ def test_the_digest_covers_what_can_change_a_mark(tmp_path: Path) -> None:
     data.write_text("a,b")
     seen.add(load(tmp_path).sha256())
     assert len(seen) == 6
+
+
+def digests(folder: Path) -> tuple[str, str, str]:
+    """Return the digest of all, of what decides how tests end, and of the catalogue of faults."""
+    assignment = load(folder)
+    return assignment.sha256(), assignment.judging_sha256(), assignment.catalogue_sha256()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("points = 3", "points = 4"),
+        ('title = "The reef knot"', 'title = "A knot"'),
+        ('title = "Bends"', 'title = "Hitches"'),
+        ("points = 3", 'points = 3\nreveal = "full"'),
+        ("points = 3", "points = 3  # for now\nall_or_nothing = false"),
+        ("points = 3", "points = 3\n[limits]\ndiagnosis_seconds = 2.0\ncall_seconds = 2"),
+    ],
+)
+def test_what_scoring_again_can_do_is_not_judged_again(tmp_path: Path, old: str, new: str) -> None:
+    """Points, titles, `reveal`, and what says the same in another way."""
+    whole, judging, _ = digests(lay_course(tmp_path))
+    assert old in ASSIGNMENT
+    after = digests(lay_course(tmp_path, assignment=ASSIGNMENT.replace(old, new)))
+    assert after[0] != whole
+    assert after[1] == judging
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"assignment": ASSIGNMENT.replace("points = 3", "points = 3\nall_or_nothing = true")},
+        {"assignment": ASSIGNMENT.replace("points = 3", "points = 3\nuses = ['reef']")},
+        {"assignment": ASSIGNMENT.replace('"reef"', '"bowline"')},
+        {"assignment": f'allow = ["numpy"]\n{ASSIGNMENT}'},
+        {"assignment": f'files = ["ropes.csv"]\n{ASSIGNMENT}'},
+        {"assignment": f"{ASSIGNMENT}[limits]\ncall_seconds = 3\n"},
+        {"course": COURSE.replace("between us", "of another term")},
+        {"test_hidden": "# stricter\n"},
+        {"bends": "def reef(turns):\n    return 3 * turns\n"},
+        {"helper": "x = 1"},
+    ],
+    ids=["all", "uses", "id", "allow", "files", "limits", "secret", "suite", "master", "helper"],
+)
+def test_what_decides_how_tests_end_is_judged_again(tmp_path: Path, files: dict[str, str]) -> None:
+    """Both digests tell of it."""
+    before = digests(lay_course(tmp_path))
+    after = digests(lay_course(tmp_path, **files))
+    assert after[0] != before[0]
+    assert after[1] != before[1]
+    assert after[2] == before[2]
+
+
+def test_the_order_of_questions_is_judged_again(tmp_path: Path) -> None:
+    """It is the order in which they are judged."""
+    first, second = (f'[[questions]]\nid = "{name}"\ntitle = ""\npoints = 1\n' for name in "ab")
+    head = ASSIGNMENT.partition("[[")[0]
+    before = digests(lay_course(tmp_path, assignment=head + first + second))
+    assert digests(lay_course(tmp_path, assignment=head + second + first))[1] != before[1]
+
+
+def test_the_catalogue_of_faults_has_a_digest_of_its_own(tmp_path: Path) -> None:
+    """It changes words and no mark; a file of that name in a folder below belongs to the data."""
+    before = digests(lay_course(tmp_path))
+    seen = {before[2]}
+    for name in ("faults", "faults_of_loops"):
+        after = digests(lay_course(tmp_path, **{name: "x = 1"}))
+        assert after[:2] == before[:2]
+        seen.add(after[2])
+    assert len(seen) == 3
+    data = tmp_path / "bends" / "data" / "faults.py"
+    data.parent.mkdir()
+    data.write_text("x = 1")
+    assert digests(tmp_path)[0] != before[0]
+    assert digests(tmp_path)[1] != before[1]
+    assert digests(tmp_path)[2] in seen
+
+
+def test_what_results_say_of_an_assignment_is_read_once(tmp_path: Path) -> None:
+    """As it was when it was first asked for; loaded anew it is another."""
+    assignment = load(lay_course(tmp_path))
+    before = assignment.info
+    assert (before.name, before.title) == ("bends", "Bends")
+    assert (before.sha256, before.judging_sha256) == digests(tmp_path)[:2]
+    lay_course(tmp_path, helper="x = 1")
+    assert assignment.info is before
+    assert load(tmp_path).info != before

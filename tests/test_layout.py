@@ -21,6 +21,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LEAVES = {
     "text",
+    "digest",
     "forked",
     "interruption",
     "loading",
@@ -31,7 +32,8 @@ ORDER = (
     {"errors"},
     {"results"},
     {"assignment"},
-    {"scoring"},
+    {"scoring", "marks"},
+    {"telling"},
     {"submission", "sandbox", "diagnosis", "release", "reports", "measure"},
     {"suite"},
     {"grading"},

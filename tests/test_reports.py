@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,6 +53,17 @@ def test_a_failure_is_told_with_its_question() -> None:
         "total  1.5 of 3  0.25 s, isolation A",
         "",
     ]
+
+
+def test_an_explanation_is_for_staff_where_the_student_is_not_shown_it() -> None:
+    """And said once where she is."""
+    lost = question(outcome(Status.FAILED), points=0.0, explanation="a turn too few", note="took long")
+    text = shown(result(lost))
+    assert "staff: a turn too few" in text
+    assert "staff: took long" in text
+    told = shown(result(dataclasses.replace(lost, diagnosis=lost.explanation)))
+    assert told.count("a turn too few") == 1
+    assert "staff: a turn" not in told
 
 
 def test_tests_that_failed_alike_are_told_about_once() -> None:

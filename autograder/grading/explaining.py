@@ -20,7 +20,9 @@ from autograder.diagnosis.trace import Made, Raised, Unknown
 from autograder.grading.setting import Setting
 from autograder.interruption import interrupted_after
 from autograder.results import QuestionResult, Status
+from autograder.scoring import share_of
 from autograder.suite.questions import Judged
+from autograder.telling import diagnosed
 
 _SEARCH_SHARE = 0.8  # of the time that a question has; what is left is for facts
 _WHAT_NEXT = "Make up a small call of that kind, and compare with what you work out by hand."
@@ -44,15 +46,17 @@ class Explainer:
         self._setting = setting
         self._judged = judged
         self._seconds = setting.assignment.limits.diagnosis_seconds
-        self._reveal = {question.id: question.reveal for question in setting.assignment.questions}
+        self._questions = {question.id: question for question in setting.assignment.questions}
 
     def explain(self, question: QuestionResult) -> QuestionResult:
         """Return a question's result with a diagnosis, if it lost points and there is something to say.
 
         What goes wrong here costs nobody a mark: staff are told.
         """
+        asked = self._questions[question.id]
         statuses = {one.outcome.status for one in self._judged[question.id]}
-        if statuses <= {Status.PASSED, Status.UNGRADED} or question.points == question.max_points:
+        # Points may change without a new search: rounding must not decide whether there is one.
+        if statuses <= {Status.PASSED, Status.UNGRADED} or share_of(asked, question.tests) == 1.0:
             return question
         said: list[str] = []
         faults: list[str] = []
@@ -70,15 +74,14 @@ class Explainer:
             note = f"the search for known mistakes ran out of its {self._seconds:g} seconds"
         except Exception:  # noqa: BLE001 -- a fault of a fault's
             note = f"the search for known mistakes failed:\n{traceback.format_exc()}"
-        text = "\n".join(said)
-        shown = self._reveal[question.id] != "nothing"
-        return dataclasses.replace(
+        explained = dataclasses.replace(
             question,
-            diagnosis=text if shown else "",
-            note="\n".join(part for part in ("" if shown else text, note) if part),
+            explanation="\n".join(said),
+            note=note,
             faults=tuple(faults),
             fingerprint=fingerprint,
         )
+        return diagnosed(explained, asked.reveal)
 
     @functools.cached_property
     def _evidence(self) -> Mapping[str, Mapping[str, Sequence[Recorded]]]:

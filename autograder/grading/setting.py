@@ -50,14 +50,13 @@ def make_setting(assignment: Assignment, config: pytest.Config, cases: Sequence[
     Raises:
         SuiteError: the reference cannot be executed.
     """
-    info = AssignmentInfo(name=assignment.name, title=assignment.title, sha256=assignment.sha256())
     reference = load_reference(assignment)
     notes: tuple[str, ...] = ()
     try:
         catalogue = load_catalogue(assignment.folder)
     except CourseError as error:  # which costs words, and no marks
         catalogue, notes = None, (f"known mistakes were not looked for: {error}",)
-    return Setting(assignment, info, _versions(), config, cases, reference, catalogue, notes)
+    return Setting(assignment, assignment.info, _versions(), config, cases, reference, catalogue, notes)
 
 
 def load_reference(assignment: Assignment) -> ModuleType:

@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 
 from autograder.grading.setting import Setting
-from autograder.results import Isolation, Result, Status, SubmissionInfo
+from autograder.results import Isolation, Result, Status, SubmissionInfo, TestOutcome
 from autograder.scoring import max_total, score, total
 from autograder.suite.judge import not_run
 from autograder.text import scrub
@@ -37,13 +37,20 @@ def without_words(result: Result) -> Result:
     questions = tuple(
         dataclasses.replace(
             question,
-            tests=tuple(dataclasses.replace(test, message="") for test in question.tests),
+            tests=tuple(map(_without_words, question.tests)),
             message="",
         )
         for question in result.questions
     )
     again = "graded a second time after a fault of the grader; the teaching staff has the details"
     return dataclasses.replace(result, questions=questions, messages=(again,))
+
+
+def _without_words(test: TestOutcome) -> TestOutcome:
+    # Of a test that passed nothing is told, but perhaps that it does not count.
+    if test.status is Status.PASSED:
+        return test
+    return dataclasses.replace(test, message="", telling=None)
 
 
 def _without_run(

@@ -142,7 +142,8 @@ def _question_line(question: QuestionResult, width: int) -> Text:
 def _question_details(question: QuestionResult) -> list[RenderableType]:
     said = [(question.message, "yellow"), (question.diagnosis, "bold yellow")]
     parts = _indented(_text(text, style) for text, style in said if text)
-    parts += _indented([_staff(question.note)] if question.note else [])
+    unshown = "" if question.diagnosis else question.explanation
+    parts += _indented(_staff(text) for text in (unshown, question.note) if text)
     grid = _grid()
     told = [test for test in question.tests if test.status is not Status.PASSED or test.message]
     # Tests that failed alike are told about together: a stub fails all of them in one way.

@@ -7,9 +7,8 @@ import traceback
 
 import pytest
 
-from autograder.assignment import Reveal
 from autograder.errors import SandboxError, SubmittedFileError
-from autograder.results import Status, TestOutcome
+from autograder.results import Reveal, Status, Telling, TestOutcome
 from autograder.sandbox.stops import (
     CallTimeout,
     FilesExceeded,
@@ -26,6 +25,7 @@ from autograder.suite.mismatch import MismatchError
 from autograder.suite.picture import call_text
 from autograder.suite.plugin import BENCH
 from autograder.suite.runner import run
+from autograder.telling import alike, changed, told
 from autograder.text import scrub
 
 _MAX_NOTE = 4000
@@ -40,10 +40,13 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome
     attempt.take_output()
     before = attempt.spent()
     error = run(case.item)
-    status, message, note = _explain(error, attempt, "full" if case.public else reveal)
+    level: Reveal = "full" if case.public else reveal
+    status, telling, note = _explain(error, attempt, words=level == "full")
+    if case.public:
+        telling = alike(telling.full)
     if case.public and isinstance(error, MismatchError):
         call = case.item.config.stash[BENCH].student.last_call
-        message = f"{message}\ncalled: {call_text(call.name, call.args, call.kwargs)}"
+        telling = alike(f"{telling.full}\ncalled: {call_text(call.name, call.args, call.kwargs)}")
     printed = attempt.take_output()
     if printed:
         note = f"{note}\nprinted:\n{printed}".lstrip("\n")
@@ -54,11 +57,10 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome
         status=status,
         weight=case.weight,
         needs=case.needs,
-        message=scrub(message, _MAX_NOTE),
         note=scrub(note, _MAX_NOTE),
         seconds=attempt.spent() - before,
     )
-    return outcome, error
+    return told(outcome, changed(telling, lambda text: scrub(text, _MAX_NOTE)), level), error
 
 
 def not_run(case: TestCase, status: Status, message: str) -> TestOutcome:
@@ -74,32 +76,33 @@ def not_run(case: TestCase, status: Status, message: str) -> TestOutcome:
     )
 
 
-def _explain(error: BaseException | None, attempt: Attempt, reveal: Reveal) -> tuple[Status, str, str]:
-    """Return status, message for the student, note for staff."""
+def _explain(
+    error: BaseException | None, attempt: Attempt, *, words: bool
+) -> tuple[Status, Telling, str]:
+    """Return status, what to tell the student, note for staff.
+
+    Words of an exception are the submission's own, and could tell whatever it was asked before: they are
+    left out without `words`, also of what would be told in full.
+    """
     match error:
         case None:
-            return Status.PASSED, "", ""
+            return Status.PASSED, alike(""), ""
         case MismatchError():
-            return _explain_mismatch(error, attempt, reveal)
+            return _explain_mismatch(error, attempt, words=words)
         case MissingFunctionError():
-            return Status.ERROR, str(error), ""
+            return Status.ERROR, alike(str(error)), ""
         case StudentError():
-            return _explain_error(error, attempt, reveal)
-        case SubmittedFileError():
-            return (
-                Status.FAILED,
-                str(error),
-                "",
-            )  # of what she handed in, before anything hidden was known
+            return _explain_error(error, attempt, words=words)
+        case SubmittedFileError():  # of what she handed in, before anything hidden was known
+            return Status.FAILED, alike(str(error)), ""
         case StudentStopped():
-            return _STOPS.get(type(error), Status.CRASHED), str(error), error.detail
+            return _STOPS.get(type(error), Status.CRASHED), alike(str(error)), error.detail
         case AssertionError() | pytest.fail.Exception():
-            message = str(error) if reveal == "full" else ""
-            return Status.FAILED, message, str(error)
+            return Status.FAILED, Telling(full=str(error), hint="", nothing=""), str(error)
         case SandboxError():
             raise error  # nothing of this submission can be judged
     # The suite itself failed, perhaps over an answer that it did not expect: a person has to look.
-    return Status.UNGRADED, _UNGRADED, "".join(traceback.format_exception(error))
+    return Status.UNGRADED, alike(_UNGRADED), "".join(traceback.format_exception(error))
 
 
 _STOPS: dict[type[StudentStopped], Status] = {
@@ -110,24 +113,28 @@ _STOPS: dict[type[StudentStopped], Status] = {
 _UNGRADED = "this test could not be judged; the teaching staff has been told"
 
 
-def _explain_error(error: StudentError, attempt: Attempt, reveal: Reveal) -> tuple[Status, str, str]:
-    message = attempt.describe(error, with_message=reveal == "full")
-    if says := advice(error.message):
-        message = f"{message}\n{says}"
-    message = "" if reveal == "nothing" else message
+def _explain_error(error: StudentError, attempt: Attempt, *, words: bool) -> tuple[Status, Telling, str]:
+    says = advice(error.message)
+    hint = f"{attempt.describe(error, with_message=False)}\n{says}".rstrip("\n")
+    full = f"{attempt.describe(error, with_message=words)}\n{says}".rstrip("\n")
+    telling = Telling(full=full, hint=hint, nothing="")
     note = attempt.describe(error, with_message=True)
     if isinstance(error, MemoryError):
-        return Status.MEMORY, f"{too_much_memory(attempt.limits)}\n{message}".rstrip(), note
-    if isinstance(error, OSError) and error.message.startswith(f"[Errno {errno.EFBIG}]"):
-        return Status.FILES, f"{too_large_a_file(attempt.limits)}\n{message}".rstrip(), note
-    return Status.ERROR, message, note
+        status, first = Status.MEMORY, too_much_memory(attempt.limits)
+    elif isinstance(error, OSError) and error.message.startswith(f"[Errno {errno.EFBIG}]"):
+        status, first = Status.FILES, too_large_a_file(attempt.limits)
+    else:
+        return Status.ERROR, telling, note
+    return status, changed(telling, lambda text: f"{first}\n{text}".rstrip()), note
 
 
-def _explain_mismatch(error: MismatchError, attempt: Attempt, reveal: Reveal) -> tuple[Status, str, str]:
+def _explain_mismatch(
+    error: MismatchError, attempt: Attempt, *, words: bool
+) -> tuple[Status, Telling, str]:
     mismatch = error.mismatch
-    note = mismatch.detail or mismatch.hint
-    message = mismatch.full_text() if reveal == "full" else mismatch.hint
+    note, full, hint = mismatch.detail or mismatch.hint, mismatch.full_text(), mismatch.hint
     if isinstance(cause := error.__cause__, StudentError):
         note = f"{note}\n{attempt.describe(cause, with_message=True)}"
-        message = f"{message}\n{attempt.describe(cause, with_message=reveal == 'full')}"
-    return Status.FAILED, "" if reveal == "nothing" else message, note
+        full = f"{full}\n{attempt.describe(cause, with_message=words)}"
+        hint = f"{hint}\n{attempt.describe(cause, with_message=False)}"
+    return Status.FAILED, Telling(full=full, hint=hint, nothing=""), note

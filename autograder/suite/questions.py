@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import msgspec
 
 from autograder.assignment import Question
-from autograder.results import Status, TestOutcome
+from autograder.results import Reveal, Status, TestOutcome
 from autograder.scoring import share_of
 from autograder.suite.attempt import Attempt
 from autograder.suite.collection import TestCase
@@ -17,8 +17,8 @@ from autograder.suite.follow_through import in_words, lent
 from autograder.suite.judge import judge, not_run
 from autograder.suite.mismatch import MismatchError
 from autograder.suite.recording import Recorder, Recording
+from autograder.telling import REVEALS, retold, telling_of, told
 
-_REVEALS = ("full", "hint", "nothing")
 _ANOTHER_ERROR = "an error again; see to the one above first"
 _LOST = frozenset(Status) - {Status.PASSED, Status.UNGRADED}
 MAX_HANGS = 3  # of one question; its remaining tests are not run
@@ -63,7 +63,7 @@ def judge_questions(
         again = bench.judge_as_defined(question, own) if reused[question.id] else first
         judged[question.id] = min(first, again, key=_failed)
         better |= {question.id} if _failed(again) < _failed(first) else set()
-    for question in sorted(questions, key=lambda question: _REVEALS.index(question.reveal)):
+    for question in sorted(questions, key=lambda question: REVEALS.index(question.reveal)):
         own = [case for case in cases if case.question == question.id and not case.public]
         hangs = sum(one.outcome.status is Status.TIMEOUT for one in judged[question.id])
         tests = bench.judge_all(question, own, hangs)
@@ -72,7 +72,7 @@ def judge_questions(
             if _share(question, again) > _share(question, tests):
                 tests = again
                 better.add(question.id)
-        hidden[question.id] = tests if question.reveal == "full" else list(_with_one_error(tests))
+        hidden[question.id] = list(_with_one_error(tests, question.reveal))
     why = "judged as things stood where the functions were defined, because "
     other = "a later cell uses a name of theirs for something else"
     messages = {name: why + (" and ".join(reused[name]) or other) for name in better}
@@ -85,7 +85,7 @@ def judge_questions(
             # What was asked and answered stays that of her own functions: of these a diagnosis speaks.
             hidden[question.id] = [
                 dataclasses.replace(one, outcome=other.outcome)
-                for one, other in zip(hidden[question.id], _with_one_error(again), strict=True)
+                for one, other in zip(hidden[question.id], again, strict=True)
             ]
             messages[question.id] = in_words(names, right=not _failed(again))
     return {name: [*tests, *hidden[name]] for name, tests in judged.items()}, messages
@@ -108,10 +108,16 @@ class _Bench:
         self, question: Question, cases: Sequence[TestCase], names: Sequence[str]
     ) -> list[Judged]:
         """Judge with the reference's functions and classes of these names in the places of her own."""
-        reveal = "hint" if question.reveal == "full" else question.reveal
+        reveal: Reveal = "hint" if question.reveal == "full" else question.reveal
         with lent(names, cases, self.attempt) as prepare:
             quiet = msgspec.structs.replace(question, reveal=reveal)
-            return self.judge_all(quiet, cases, prepare=prepare)
+            judged = list(_with_one_error(self.judge_all(quiet, cases, prepare=prepare), reveal))
+        tellings = [telling_of(one.outcome) for one in judged]
+        at_most_hints = [dataclasses.replace(telling, full=telling.hint) for telling in tellings]
+        return [
+            dataclasses.replace(one, outcome=told(one.outcome, telling, reveal))
+            for one, telling in zip(judged, at_most_hints, strict=True)
+        ]
 
     def judge_all(
         self,
@@ -154,17 +160,32 @@ def _called(judged: Sequence[Judged]) -> set[str]:
     return {name for one in judged for name in one.called}
 
 
-def _with_one_error(judged: Sequence[Judged]) -> Iterator[Judged]:
+def _with_one_error(judged: Sequence[Judged], reveal: Reveal) -> Iterator[Judged]:
     """Give hidden outcomes with the first error alone: each more could tell a hidden input.
 
-    Which exception comes from which line is of the submission's choosing.
+    Which exception comes from which line is of the submission's choosing. In full all of them are told,
+    but only if they were judged so, before the submission was asked what is to stay hidden.
     """
-    first = next((one.outcome.message for one in judged if _tells_an_error(one.outcome)), "")
-    for one in judged:
-        outcome = one.outcome
-        if _tells_an_error(outcome) and outcome.message != first:
-            outcome = dataclasses.replace(outcome, message=_ANOTHER_ERROR)
-        yield dataclasses.replace(one, outcome=outcome)
+    hints, nothings = (_further_errors(judged, level) for level in ("hint", "nothing"))
+    for one, in_hint, in_nothing in zip(judged, hints, nothings, strict=True):
+        if not (in_hint or in_nothing):
+            yield one
+            continue
+        telling = telling_of(one.outcome)
+        if in_hint:
+            full = telling.full if reveal == "full" else _ANOTHER_ERROR
+            telling = dataclasses.replace(telling, full=full, hint=_ANOTHER_ERROR)
+        if in_nothing:
+            telling = dataclasses.replace(telling, nothing=_ANOTHER_ERROR)
+        yield dataclasses.replace(one, outcome=told(one.outcome, telling, reveal))
+
+
+def _further_errors(judged: Sequence[Judged], level: Reveal) -> list[bool]:
+    """Tell which outcomes would tell of another error than the first that is told."""
+    outcomes = [retold(one.outcome, level) for one in judged]
+    errors = [outcome.message if _tells_an_error(outcome) else "" for outcome in outcomes]
+    first = next(filter(None, errors), "")
+    return [error not in ("", first) for error in errors]
 
 
 def _tells_an_error(outcome: TestOutcome) -> bool:

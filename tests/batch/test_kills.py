@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.batch.test_class_run import RIGHT, WRONG
+from tests.batch.place import RIGHT, WRONG
 from tests.grading.command import AUTOGRADER, run
 from tests.samples import lay_course
 

@@ -1,0 +1,1 @@
+"""What grading costs here and elsewhere: the same notebooks, the same tests, in one run."""
