@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.sandbox import wire
-from autograder.sandbox.quota import Quota, check_space, free_bytes
+from autograder.sandbox.quota import Folder, Quota, check_space, free_bytes
 from autograder.sandbox.session import WorkerProcess
 from autograder.sandbox.stops import (
     CallTimeout,
@@ -49,6 +49,8 @@ class Output:
 
     def take(self) -> str:
         """Return what was kept since the last call, made safe to show."""
+        if not self.kept:
+            return ""
         text = scrub(self.kept.decode("utf-8", errors="replace"), KEPT_OUTPUT_BYTES)
         self.kept.clear()
         return text
@@ -59,7 +61,7 @@ class Channel:
 
     def __init__(self, process: WorkerProcess, output: Output, quota: Quota) -> None:
         self._quota = quota
-        self._scratch = process.scratch
+        self._folder = Folder(process.scratch)
         self._pid = process.pid
         self._socket = process.connection
         self._pipe = process.output
@@ -69,6 +71,7 @@ class Channel:
         self._poll = select.poll()
         self._poll.register(self._pipe, select.POLLIN)
         self._received = bytearray()  # of the next frame
+        self._printed = True  # whether the pipe may hold something
         self._looked = time.monotonic()
         self._disk = process.scratch.parent  # there before the worker has made its own folder
         self._free = free_bytes(self._disk)
@@ -115,6 +118,7 @@ class Channel:
         """
         self._deadline.next_wait()  # frames that arrive together are received without a wait
         self._look()
+        self._printed = True
         try:
             header_length, body_length = wire.unpack_prefix(self._receive(wire.PREFIX.size))
             if body_length > max_body:
@@ -123,7 +127,8 @@ class Channel:
         except wire.WireError as error:
             raise violation() from error
         body = self._receive(body_length)
-        self._drain()
+        if self._printed:
+            self._drain()
         return header, body
 
     def check(self) -> None:
@@ -134,7 +139,8 @@ class Channel:
             FilesExceeded: it wrote too much.
         """
         self._quota.check_output(self._output.total)
-        self._quota.check_files(self._scratch)
+        if not self._folder.is_untouched():
+            self._folder.check(self._quota)
         self._looked = time.monotonic()
 
     def _receive(self, length: int) -> bytearray:
@@ -165,6 +171,8 @@ class Channel:
             events = dict(self._poll.poll(min(self._deadline.next_wait(), _LOOK_SECONDS) * 1000))
             # A frame first: it may say what is at work, before that is stopped.
             if self._socket.fileno() in events:
+                # A worker hands over what it printed before it answers.
+                self._printed = self._pipe in events
                 return
             if self._pipe in events:
                 self._drain()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from autograder.sandbox.stops import FilesExceeded, OutputExceeded
 
 MIB = 2**20
 _SPACE = 2**30
+_TICK_NS = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -43,23 +45,57 @@ class Quota:
             size = self.output_bytes // MIB
             raise OutputExceeded(f"the code printed more than {size} MB and was stopped")
 
-    def check_files(self, folder: Path) -> None:
-        """Make sure that the worker, which may be writing at this moment, keeps within its bounds.
+
+class Folder:
+    """What a worker writes to its folder, at which it may be at this moment.
+
+    Args:
+        path: of the folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._empty_since: int | None = None  # when it was last changed, if it was empty after that
+
+    def is_untouched(self) -> bool:
+        """Tell at little cost that it is as empty as it was when it was last checked.
+
+        Nobody can set the time at which an entry of it came or went.
+        """
+        try:
+            return self._path.stat().st_ctime_ns == self._empty_since
+        except OSError:
+            return False
+
+    def check(self, quota: Quota) -> None:
+        """Make sure that what lies there keeps within bounds.
 
         Raises:
             FilesExceeded: it does not.
         """
+        self._empty_since = None
+        with contextlib.suppress(OSError):
+            changed = self._path.stat().st_ctime_ns
+            # Two changes within a tick of the kernel's clock have the same time.
+            if time.time_ns() - changed > _TICK_NS:
+                self._empty_since = changed
+        if self._count(quota):
+            self._empty_since = None
+
+    def _count(self, quota: Quota) -> int:
+        """Return how many files and folders there are, if they keep within bounds."""
         count = size = 0
-        waiting = [str(folder)]
+        waiting = [str(self._path)]
         while waiting:
             found, on_disk = _entries(waiting.pop(), waiting)
             count, size = count + found, size + on_disk
-            if count > self.files:
-                raise FilesExceeded(f"the code made more than {self.files} files and was stopped")
-            if size > self.file_bytes:
+            if count > quota.files:
+                raise FilesExceeded(f"the code made more than {quota.files} files and was stopped")
+            if size > quota.file_bytes:
                 raise FilesExceeded(
-                    f"the code wrote more than {self.file_bytes // MIB} MB of files and was stopped"
+                    f"the code wrote more than {quota.file_bytes // MIB} MB of files and was stopped"
                 )
+        return count
 
 
 def free_bytes(folder: Path) -> int:

@@ -51,7 +51,9 @@ class Recorder:
         """Note a call before it is made."""
         self._spend([*args, *kwargs.values()])
         if self.recording.complete:
-            given = mapped((tuple(args), dict(kwargs)), self._placed)
+            given: Any = (tuple(args), dict(kwargs))
+            if self._objects:
+                given = mapped(given, self._placed)
             own_args, own_kwargs = copied(given)
             self.recording.calls.append(Call(name, own_args, own_kwargs, self._placed(owner)))
             self.recording.answers.append(Answer(Unknown()))
@@ -75,7 +77,10 @@ class Recorder:
 
     def _spend(self, value: Any) -> None:
         """Count about how many bytes a value takes; what comes when they are used up is not kept."""
-        parts = itertools.islice(leaves(value), _LEAVES)
-        self._left -= sum(part.nbytes if isinstance(part, np.ndarray) else 64 for part in parts)
+        if isinstance(value, np.ndarray):
+            self._left -= value.nbytes
+        else:
+            parts = itertools.islice(leaves(value), _LEAVES)
+            self._left -= sum(part.nbytes if isinstance(part, np.ndarray) else 64 for part in parts)
         if self._left <= 0:
             self.recording.complete = False

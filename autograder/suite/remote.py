@@ -30,8 +30,10 @@ class RemoteStudent:
         """Call a function, or a method of `owner`, and note which arguments it changed."""
         self.last_call = Call(name=name, args=tuple(args), kwargs=kwargs)
         self._recorder.note(name, args, kwargs, owner)
-        plain_args, plain_kwargs = mapped(([*args], {**kwargs}), _handle)
-        parts = leaves([owner, *args, *kwargs.values()])
+        plain_args, plain_kwargs = [*args], {**kwargs}
+        objects = [one for one in leaves([owner, plain_args, plain_kwargs]) if type(one) is RemoteObject]
+        if objects:
+            plain_args, plain_kwargs = mapped((plain_args, plain_kwargs), _handle)
         before = wire.digests(plain_args, plain_kwargs)
         try:
             answer = self._attempt.call(
@@ -39,7 +41,7 @@ class RemoteStudent:
                 plain_args,
                 plain_kwargs,
                 handle=owner.handle.id if owner else None,
-                workers={part.worker for part in parts if isinstance(part, RemoteObject)},
+                workers={one.worker for one in objects},
             )
         except Exception as error:
             self._recorder.answered(error)
@@ -47,8 +49,9 @@ class RemoteStudent:
         value = mapped(answer.value, self._proxied)
         changed = differing(before, answer.digests)
         self._recorder.answered(value, changed)
-        names = named(changed, len(args), kwargs)
-        self.last_call = dataclasses.replace(self.last_call, modified=names)
+        if changed:
+            names = named(changed, len(args), kwargs)
+            self.last_call = dataclasses.replace(self.last_call, modified=names)
         return value
 
     def _proxied(self, value: Any) -> Any:

@@ -199,6 +199,7 @@ WORTHLESS = {
 }
 
 
+@pytest.mark.slow
 def test_worthless_answers_earn_nothing() -> None:
     """Not one hidden test of a function is passed by them."""
     source = MASTER.read_text(encoding="utf-8")

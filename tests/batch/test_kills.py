@@ -19,7 +19,7 @@ from tests.batch.place import RIGHT, WRONG
 from tests.grading.command import AUTOGRADER, run
 from tests.samples import lay_course
 
-KILLS = int(os.environ.get("ROUNDS", "12"))
+KILLS = int(os.environ.get("ROUNDS", "6"))
 CLASS = 16
 TIMES = {"seconds"}
 

@@ -57,6 +57,7 @@ def test_a_catalogue_that_holds_passes(course: Path) -> None:
     assert "each of 1 known mistakes is caught" in output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "said"),
     [
