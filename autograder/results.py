@@ -78,6 +78,7 @@ class QuestionResult:
     points: Amount | None
     max_points: Amount
     tests: tuple[TestOutcome, ...]
+    all_or_nothing: bool = False  # whether one failed test costs all points
     message: str = ""  # for the student: for instance which later cell clobbered the function
     explanation: str = ""  # for staff alone: which mistake it is, or what is true of the wrong answers
     diagnosis: str = ""  # for the student: the same, where `reveal` is not "nothing"

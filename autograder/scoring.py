@@ -38,6 +38,7 @@ def score(
                 points=None if share is None else _points(question, share),
                 max_points=question.points,
                 tests=tests,
+                all_or_nothing=question.all_or_nothing,
                 message=messages.get(question.id, ""),
                 judged_under=question.reveal,
             )

@@ -14,12 +14,15 @@ SCHEMA_VERSION = 1
 _APPLICATION = 0x61677262  # "agrb": tells this file from any other SQLite database
 _WAIT_SECONDS = 30.0  # for another command that writes
 _TABLES = """
-CREATE TABLE about (assignment TEXT NOT NULL);
+CREATE TABLE about (
+    assignment TEXT NOT NULL,
+    canvas_title TEXT  -- what Canvas calls it, if that is another title
+);
 CREATE TABLE work (
     id INTEGER PRIMARY KEY,
     owner TEXT NOT NULL,  -- the keys of its authors
     sha256 TEXT NOT NULL,  -- of what was handed in
-    path TEXT NOT NULL,
+    path BLOB NOT NULL,  -- names of files need not be text
     name TEXT NOT NULL,
     handed_in TEXT NOT NULL,
     late INTEGER NOT NULL,
@@ -35,6 +38,7 @@ CREATE TABLE students (
     canvas_id TEXT NOT NULL,
     login TEXT NOT NULL,
     section TEXT NOT NULL,
+    feedback TEXT NOT NULL DEFAULT '',  -- the name of the files that were written for her
     work INTEGER REFERENCES work (id)  -- that counts; nothing if nothing was handed in
 );
 CREATE TABLE results (
@@ -82,6 +86,7 @@ def open_database(folder: Path, assignment: str | None = None) -> sqlite3.Connec
         if not path.is_file():
             # Hidden inputs and everybody's work are in it.
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)
         connection = _connect(path)
         try:
             _prepare(connection, path, assignment)
@@ -127,7 +132,7 @@ def readable_errors(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, sqlite3.OperationalError) as error:
+    except (OSError, UnicodeError, OverflowError, sqlite3.OperationalError) as error:
         raise GradebookError(
             f"{path} cannot be used ({error}); what was written before is kept: see to it (is the disk "
             "full, or the folder write-protected?) and give the command again"
@@ -163,6 +168,6 @@ def _prepare(connection: sqlite3.Connection, path: Path, assignment: str | None)
         # One at a time: `executescript` would end the transaction.
         for statement in _TABLES.split(";\n"):
             connection.execute(statement)
-        connection.execute("INSERT INTO about VALUES (?)", (assignment,))
+        connection.execute("INSERT INTO about (assignment) VALUES (?)", (assignment,))
         connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

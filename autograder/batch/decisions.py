@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
-import math
+import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from autograder.batch.matching import find_student
+from autograder.batch.roster import COLUMNS, student_of
+from autograder.batch.table import read_table
 from autograder.errors import GradebookError
 from autograder.marks import Adjustment, Kind, Mark, QuestionMark
+from autograder.text import scrub
 
-_FILE_BYTES = 16 * 2**20
 _BY_HAND = "graded by hand"
-_WHO = ("student", "key", "sid", "email", "login", "name")
+_MOST = 1e6  # as in assignment.toml
+_OWN_COLUMNS = ("key", "points", "reason")
 
 
 class Decisions:
@@ -28,6 +30,7 @@ class Decisions:
     def __init__(self, marks: Sequence[Mark], in_force: Sequence[Adjustment]) -> None:
         self._marks = marks
         self._in_force = in_force
+        self._results = [mark.result for mark in marks if mark.result is not None]
 
     def override(self, student: str, question: str, points: float, reason: str) -> Adjustment:
         """Return the decision that a student has so many points in a question, whatever grading says.
@@ -54,7 +57,7 @@ class Decisions:
 
         Args:
             kind: DROP or VOID.
-            test: its id, or the end of one that no other test's id ends with.
+            test: its id, or the end of one from a `::` or `_` on, if no other test's id ends so.
             reason: why.
 
         Raises:
@@ -62,8 +65,9 @@ class Decisions:
         """
         known = self._tests()
         name = named_test(known, test)
-        dropped = {one.test for one in self._in_force if one.kind is Kind.DROP} | {name}
-        rest = [other for other, question in known.items() if question == known[name]]
+        last = {one.test: one.kind for one in self._in_force if one.kind in (Kind.DROP, Kind.VOID)}
+        dropped = {test for test, decided in last.items() if decided is Kind.DROP} | {name}
+        rest = [other for other, question in self._counting().items() if question == known[name]]
         if kind is Kind.DROP and dropped.issuperset(rest):
             raise GradebookError(
                 f"no test would be left for question {known[name]}: void it, or override the points"
@@ -80,42 +84,57 @@ class Decisions:
             raise GradebookError(f"{question!r} is no id of a question: use letters, digits and _")
         if any(one.id == question for mark in self._marks for one in mark.questions):
             raise GradebookError(f"there is a question {question!r} already")
-        if not (points > 0 and math.isfinite(points)):
-            raise GradebookError(f"a question is worth more than 0 points, not {points:g}")
-        return Adjustment(
-            kind=Kind.QUESTION, question=question, title=title or question, points=points, reason=""
-        )
+        if not 0 < points <= _MOST:
+            raise GradebookError(f"a question is worth more than 0 and at most {_MOST:g} points")
+        title = scrub(title, 200).strip() or question
+        return Adjustment(kind=Kind.QUESTION, question=question, title=title, points=points, reason="")
 
     def from_csv(self, path: Path, question: str) -> list[Adjustment]:
         """Return the overrides of a CSV file with a row a student: who, `points`, perhaps `reason`.
 
-        Rows without points are passed over.
+        Rows without points are passed over, and so are those that change nothing.
 
         Raises:
-            GradebookError: it cannot be read, or a row of it is not in order; none of it counts then.
+            AutograderError: it cannot be read, or a row of it is not in order; none of it counts then.
         """
         decisions: dict[str, Adjustment] = {}
-        for line, row in enumerate(_rows(path), start=2):
-            points = row.get("points", "")
-            if not points:
+        for line, row in read_table(path, (*COLUMNS, *_OWN_COLUMNS)).rows:
+            if "points" not in row:
                 continue
-            who = next((row[name] for name in _WHO if row.get(name)), "")
             try:
-                value = float(points.replace(",", "."))
-                decision = self.override(who, question, value, row.get("reason") or _BY_HAND)
-            except ValueError as error:
-                raise GradebookError(f"{path}, row {line}: {points!r} is no number") from error
+                mark = self._named_in(row)
+                points, reason = _number(row["points"]), row.get("reason", _BY_HAND)
+                decision = self.override(mark.student.key, question, points, reason)
             except GradebookError as error:
-                raise GradebookError(f"{path}, row {line}: {error}") from error
+                raise GradebookError(f"{path}, line {line}: {error}") from error
             if decision.student in decisions:
-                raise GradebookError(f"{path}, row {line}: {who} is in an earlier row too")
+                raise GradebookError(f"{path}, line {line}: {mark.student.label} is in an earlier line")
             decisions[decision.student] = decision
         if not decisions:
-            names = ", ".join(_WHO)
             raise GradebookError(
-                f"{path} has no row with points: it needs a column `points`, and one of {names}"
+                f"{path} has no line with points: it needs a column `points`, and columns that tell who "
+                "it is, such as sid, email or name"
             )
-        return list(decisions.values())
+        return [one for one in decisions.values() if not self._is_in_force(one)]
+
+    def _named_in(self, row: Mapping[str, str]) -> Mark:
+        """Return the mark of the student whom a row is about."""
+        if "key" in row:
+            return self.student(row["key"])
+        wanted = student_of(row)
+        found = wanted and find_student([mark.student for mark in self._marks], wanted)
+        if wanted is None or found is None:
+            who = "nobody" if wanted is None else repr(wanted.label)
+            raise GradebookError(f"no student of the gradebook is certain to be meant by {who}")
+        return self.student(found.key)
+
+    def _is_in_force(self, new: Adjustment) -> bool:
+        about = [
+            one
+            for one in self._in_force
+            if one.kind is Kind.OVERRIDE and (one.student, one.question) == (new.student, new.question)
+        ]
+        return bool(about) and (about[-1].points, about[-1].reason) == (new.points, new.reason)
 
     def student(self, text: str) -> Mark:
         """Return the mark of the one student whom a text names: by key, sid, e-mail, login or name.
@@ -141,18 +160,29 @@ class Decisions:
 
     def _tests(self) -> Mapping[str, str]:
         """Return the ids of all tests, and the question that each belongs to."""
-        results = [mark.result for mark in self._marks if mark.result is not None]
-        questions = [question for result in results for question in result.questions]
+        questions = [question for result in self._results for question in result.questions]
         return {test.id: question.id for question in questions for test in question.tests}
+
+    def _counting(self) -> Mapping[str, str]:
+        """Return likewise those that count; a dropped one is known by the decision alone."""
+        decided = {one.test for one in self._in_force}
+        return {
+            test.id: question.id
+            for result in self._results
+            for question in result.questions
+            for test in question.tests
+            if test.weight > 0 or test.id in decided
+        }
 
 
 def named_test(known: Collection[str], text: str) -> str:
-    """Return the one test whose id is a text, or ends with it.
+    """Return the one test whose id is a text, or ends with it from a `::` or `_` on.
 
     Raises:
         GradebookError: none is, or several are.
     """
-    found = [text] if text in known else [name for name in known if text and name.endswith(text)]
+    ends = (f"::{text}", f"_{text}")
+    found = [text] if text in known else [name for name in known if text and name.endswith(ends)]
     if len(found) == 1:
         return found[0]
     some = ", ".join(itertools.islice(found or known, 5))
@@ -168,22 +198,15 @@ def _question(mark: Mark, question: str) -> QuestionMark:
     raise GradebookError(f"there is no question {question!r}; there are: {known}")
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file, its column names in lower case."""
-    try:
-        if path.stat().st_size > _FILE_BYTES:
-            raise GradebookError(f"{path} is too large for a table of points")
-        text = path.read_text(encoding="utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise GradebookError(f"{path} cannot be read: {error}") from error
-    return [
-        {key.strip().casefold(): value.strip() for key, value in row.items() if key and value}
-        for row in rows
-    ]
+def _number(text: str) -> float:
+    """Return a number with a decimal point or a decimal comma."""
+    if re.fullmatch(r"[+-]?[0-9]+([.,][0-9]*)?", text) and not re.fullmatch(r"[0-9]+,[0-9]{3}", text):
+        return float(text.replace(",", "."))
+    raise GradebookError(f"{text!r} is no number, or may be two: write 2.5 or 2,5")
 
 
 def _reason(text: str) -> str:
-    if not text.strip():
+    reason = scrub(text, 1000).strip()
+    if not reason:
         raise GradebookError("say why with --reason: students read it")
-    return text.strip()
+    return reason

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import datetime
 import json
+import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,6 +22,7 @@ from autograder.batch.database import (
     scratch_copy,
     transaction,
 )
+from autograder.batch.entering import Run, enter_student, enter_work, now
 from autograder.batch.handed_in import HandedIn
 from autograder.batch.kept import Kept, Work
 from autograder.diagnosis.evidence import TestRecord, unpack
@@ -29,8 +30,6 @@ from autograder.errors import GradebookError
 from autograder.grading import Graded
 from autograder.marks import Adjustment, Kind, Student
 from autograder.results import from_json, to_json_line
-
-_Run = Callable[..., sqlite3.Cursor]
 
 
 class Gradebook:
@@ -89,23 +88,47 @@ class Gradebook:
         """The name of the assignment whose gradebook it is."""
         return str(self._all("SELECT assignment FROM about")[0]["assignment"])
 
-    def enter(self, entries: Sequence[tuple[HandedIn, str]], missing: Sequence[Student]) -> list[Work]:
+    @property
+    def canvas_title(self) -> str | None:
+        """What Canvas calls the assignment, None if nobody said so."""
+        title = self._all("SELECT canvas_title FROM about")[0]["canvas_title"]
+        return None if title is None else str(title)
+
+    def name_for_canvas(self, title: str) -> None:
+        """Note what Canvas calls the assignment."""
+        with self._writing() as run:
+            run("UPDATE about SET canvas_title = ?", (title,))
+
+    def rename_feedback(self, names: Mapping[str, str]) -> set[str]:
+        """Note how the feedback of each student is called, by her key; return names of outdated ones."""
+        with self._writing() as run:
+            before = dict(run("SELECT key, feedback FROM students").fetchall())
+            pairs = [(name, key) for key, name in names.items() if before.get(key) != name]
+            for pair in pairs:
+                run("UPDATE students SET feedback = ? WHERE key = ?", pair)
+        return {before[key] for _, key in pairs if before.get(key)} - set(names.values())
+
+    def enter(
+        self, entries: Sequence[tuple[HandedIn, str]], missing: Sequence[Student]
+    ) -> tuple[list[Work], tuple[str, ...]]:
         """Note what was handed in, with its digests, as what counts for its authors.
 
-        Who is not among these keeps what counted before.
+        Who is not among these keeps what counted before, and so does an author whose counting work was
+        handed in later.
 
         Args:
             entries: work and the digest of its content.
             missing: students who handed in nothing.
 
         Returns:
-            The work as it is kept.
+            The work as it is kept, and remarks for staff on work that is older than what counts.
         """
+        remarks: list[str] = []
         with self._writing() as run:
             for student in missing:
-                _enter_student(run, student)
-            numbers = [_enter_work(run, handed_in, sha256) for handed_in, sha256 in entries]
-        return [self.work(number) for number in numbers]
+                enter_student(run, student)
+            numbers = [enter_work(run, handed_in, sha256, remarks) for handed_in, sha256 in entries]
+        return [self.work(number) for number in numbers], tuple(remarks)
 
     def students(self) -> list[tuple[Student, Work | None]]:
         """Return all students by name, each with the work that counts."""
@@ -114,6 +137,7 @@ class Gradebook:
         for row in rows:
             known = dict(row)
             number = known.pop("work")
+            del known["feedback"]
             found.append((Student(**known), None if number is None else self.work(number)))
         return sorted(found, key=lambda pair: (pair[0].label.casefold(), pair[0].key))
 
@@ -122,7 +146,7 @@ class Gradebook:
         (row,) = self._all("SELECT * FROM work WHERE id = ?", (number,))
         return Work(
             id=row["id"],
-            path=Path(row["path"]),
+            path=Path(os.fsdecode(row["path"])),
             name=row["name"],
             sha256=row["sha256"],
             handed_in=row["handed_in"],
@@ -154,7 +178,7 @@ class Gradebook:
                     result.assignment.judging_sha256,
                     result.assignment.sha256,
                     result.versions["autograder"],
-                    _now(),
+                    now(),
                     result.status,
                     to_json_line(result),
                     evidence,
@@ -186,11 +210,6 @@ class Gradebook:
         )
         return _kept(rows[0]) if rows else None
 
-    def history(self, student: Student) -> list[Work]:
-        """Return all that a student ever handed in, alone or with others, in the order it was seen."""
-        rows = self._all("SELECT id, owner FROM work ORDER BY id")
-        return [self.work(number) for number, owner in rows if student.key in owner.split("\n")]
-
     def evidence(self, number: int) -> tuple[TestRecord, ...]:
         """Return what was asked and answered.
 
@@ -208,14 +227,14 @@ class Gradebook:
                     "INSERT INTO adjustments "
                     "(kind, reason, student, question, test, points, title, was, made_at) VALUES "
                     "(:kind, :reason, :student, :question, :test, :points, :title, :was, :made_at)",
-                    {**dataclasses.asdict(adjustment), "made_at": _now()},
+                    {**dataclasses.asdict(adjustment), "made_at": now()},
                 )
 
     def undo(self, number: int) -> bool:
         """Take a decision back, which stays in the history; return whether there was one."""
         statement = "UPDATE adjustments SET undone_at = ? WHERE id = ? AND undone_at IS NULL"
         with self._writing() as run:
-            return run(statement, (_now(), number)).rowcount > 0
+            return run(statement, (now(), number)).rowcount > 0
 
     def adjustments(self) -> list[Adjustment]:
         """Return the decisions that are in force, in the order in which they were made."""
@@ -238,54 +257,10 @@ class Gradebook:
             return self._connection.execute(statement, values).fetchall()
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[_Run]:
+    def _writing(self) -> Iterator[Run]:
         with readable_errors(self.folder / FILE), transaction(self._connection):
             yield self._connection.execute
 
 
 def _kept(row: sqlite3.Row) -> Kept:
     return Kept(row["id"], row["graded_at"], from_json(row["result"]), row["evidence"])
-
-
-def _enter_student(run: _Run, student: Student) -> None:
-    # What was known of her and is not in this download is still true.
-    run(
-        "INSERT INTO students (key, name, sid, email, canvas_id, login, section) VALUES "
-        "(:key, :name, :sid, :email, :canvas_id, :login, :section) ON CONFLICT (key) DO UPDATE SET "
-        "name = ifnull(nullif(excluded.name, ''), name), "
-        "sid = ifnull(nullif(excluded.sid, ''), sid), "
-        "email = ifnull(nullif(excluded.email, ''), email), "
-        "canvas_id = ifnull(nullif(excluded.canvas_id, ''), canvas_id), "
-        "login = ifnull(nullif(excluded.login, ''), login), "
-        "section = ifnull(nullif(excluded.section, ''), section)",
-        dataclasses.asdict(student),
-    )
-
-
-def _enter_work(run: _Run, handed_in: HandedIn, sha256: str) -> int:
-    values = {
-        "owner": "\n".join(sorted(student.key for student in handed_in.students)),
-        "sha256": sha256,
-        "path": str(handed_in.path.absolute()),
-        "name": handed_in.name,
-        "handed_in": handed_in.handed_in,
-        "late": handed_in.late,
-        "messages": json.dumps(handed_in.messages),
-        "first_seen": _now(),
-    }
-    ((number,),) = run(
-        "INSERT INTO work (owner, sha256, path, name, handed_in, late, messages, first_seen) VALUES "
-        "(:owner, :sha256, :path, :name, :handed_in, :late, :messages, :first_seen) "
-        "ON CONFLICT (owner, sha256) DO UPDATE SET path = excluded.path, name = excluded.name, "
-        "handed_in = excluded.handed_in, late = excluded.late, messages = excluded.messages "
-        "RETURNING id",
-        values,
-    ).fetchall()
-    for student in handed_in.students:
-        _enter_student(run, student)
-        run("UPDATE students SET work = ? WHERE key = ?", (number, student.key))
-    return int(number)
-
-
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.assignment import Assignment
+from autograder.batch.gradebook import Gradebook
 from autograder.batch.hold import writing
+from autograder.batch.marking import all_marks
 from autograder.errors import AutograderError
 from autograder.marks import Mark, to_json_line
 from autograder.reports.atomic import write_atomically
@@ -16,53 +21,56 @@ from autograder.reports.marks_csv import marks_csv
 MARKS, CANVAS, LINES, FEEDBACK = "marks.csv", "canvas.csv", "results.jsonl", "feedback"
 
 
-def publish(folder: Path, marks: Sequence[Mark], canvas_title: str | None = None) -> tuple[str, ...]:
-    """Write the marks of a class into a folder; files that would not change are left alone.
+@dataclass(frozen=True)
+class Published:
+    """What was written.
 
-    Args:
-        folder: where to.
+    Attributes:
         marks: of all students.
-        canvas_title: what Canvas calls the assignment, None for its own title.
+        left_out: labels of those whom Canvas's file leaves out: Canvas could not tell who they are.
+    """
 
-    Returns:
-        Labels of the students whom Canvas's file leaves out, since Canvas could not tell who they are.
+    marks: tuple[Mark, ...]
+    left_out: tuple[str, ...]
+
+
+def publish(book: Gradebook, assignment: Assignment) -> Published:
+    """Write the marks of a class into the gradebook's folder; files that would not change are left.
 
     Raises:
-        AutograderError: a file cannot be written.
+        AutograderError: a file cannot be written; the gradebook has everything.
     """
-    title = canvas_title or next((mark.title for mark in marks), "marks")
-    canvas = canvas_csv(marks, title)
-    files = {
-        MARKS: marks_csv(marks),
-        CANVAS: canvas.data,
-        LINES: b"".join(map(to_json_line, marks)),
-    }
-    names = [feedback_name(mark) for mark in marks]
-    for mark, name in zip(marks, names, strict=True):
-        files[f"{FEEDBACK}/{name}.md"] = feedback_markdown(mark).encode()
-        files[f"{FEEDBACK}/{name}.html"] = feedback_html(mark).encode()
-    with writing(folder):
-        _make_folder(folder / FEEDBACK)
-        for name, data in files.items():
-            path = folder / name
-            if not (path.is_file() and path.read_bytes() == data):
-                write_atomically(path, data)
-        _remove_outdated(folder / FEEDBACK, names)
-    return canvas.left_out
+    folder = book.folder
+    with writing(folder), _readable_errors(folder):
+        # Read while nobody else writes: the last to write must know what all others decided.
+        marks = tuple(all_marks(book, assignment))
+        canvas = canvas_csv(marks, book.canvas_title or assignment.title)
+        names = {mark.student.key: feedback_name(mark) for mark in marks}
+        _write(folder / MARKS, marks_csv(marks))
+        _write(folder / CANVAS, canvas.data)
+        _write(folder / LINES, b"".join(map(to_json_line, marks)))
+        (folder / FEEDBACK).mkdir(mode=0o700, exist_ok=True)
+        for mark in marks:
+            name = names[mark.student.key]
+            _write(folder / FEEDBACK / f"{name}.md", feedback_markdown(mark).encode())
+            _write(folder / FEEDBACK / f"{name}.html", feedback_html(mark).encode())
+        for name in book.rename_feedback(names):
+            for suffix in (".md", ".html"):
+                (folder / FEEDBACK / f"{name}{suffix}").unlink(missing_ok=True)
+    return Published(marks, canvas.left_out)
 
 
-def _make_folder(folder: Path) -> None:
+def _write(path: Path, data: bytes) -> None:
+    if not (path.is_file() and path.read_bytes() == data):
+        write_atomically(path, data, private=True)
+
+
+@contextlib.contextmanager
+def _readable_errors(folder: Path) -> Iterator[None]:
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        yield
     except OSError as error:
-        raise AutograderError(f"{folder} cannot be made ({error.strerror})") from error
-
-
-def _remove_outdated(folder: Path, names: Sequence[str]) -> None:
-    """Remove what was written for a student under another name that she had."""
-    hers = {name.partition("_")[0] for name in names}
-    current = set(names)
-    for path in folder.iterdir():
-        outdated = path.stem not in current and path.stem.partition("_")[0] in hers
-        if outdated and path.suffix in {".md", ".html"}:
-            path.unlink(missing_ok=True)
+        raise AutograderError(
+            f"the files in {folder} cannot be written ({error}); the gradebook has everything: "
+            "`autograder marks` writes them anew"
+        ) from error

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from autograder._version import __version__
 from autograder.assignment import Assignment
 from autograder.batch.gradebook import Gradebook
+from autograder.batch.intake import content_sha256
 from autograder.batch.kept import Kept, Work
 from autograder.grading import Graded, grade_each
 from autograder.results import Result
@@ -32,24 +34,33 @@ class Plan:
     to_grade: tuple[Work, ...]
 
 
-def make_plan(book: Gradebook, work: Sequence[Work], assignment: Assignment) -> Plan:
-    """Find out what has to be done.
+def make_plan(book: Gradebook, entered: Sequence[Work], assignment: Assignment) -> Plan:
+    """Find out what has to be done: for what was handed in now, and for all other work that counts.
 
-    Results that could not be judged are tried again.
+    Of the latter, what is not where it was is left as it is. Results that could not be judged are tried
+    again.
     """
     judging, whole = assignment.judging_sha256(), assignment.sha256()
     current: list[Work] = []
     to_rescore: list[tuple[Work, Kept]] = []
     to_grade: list[Work] = []
-    for one in work:
+    new = {work.id for work in entered}
+    counting = {work.id: work for _, work in book.students() if work is not None}
+    for one in (*entered, *(work for number, work in counting.items() if number not in new)):
         judged = book.judged(one, judging, __version__)
         if judged is None:
-            to_grade.append(one)
+            if one.id in new or is_there(one):
+                to_grade.append(one)
         elif judged.result.assignment.sha256 == whole and judged == book.result(one):
             current.append(one)
         else:
             to_rescore.append((one, judged))
     return Plan(tuple(current), tuple(to_rescore), tuple(to_grade))
+
+
+def is_there(work: Work) -> bool:
+    """Tell whether a piece of work still lies where it did, as it was."""
+    return os.path.lexists(work.path) and content_sha256(work.path) == work.sha256
 
 
 def carry_out(

@@ -82,7 +82,7 @@ def question(grades: Path, question: str, points: float, title: str, course: Pat
 def import_table(grades: Path, question: str, table: Path, course: Path | None) -> None:
     """Give the points of TABLE in QUESTION: a CSV file with a row a student.
 
-    Its columns are `sid`, `email`, `name` or `key`, then `points`, and `reason` if there is one.
+    It has `points`, perhaps `reason`, and who it is by the columns that a roster may have.
     """
     with _opened(grades, course) as opened:
         opened.decide(opened.decisions.from_csv(table, question))
@@ -90,7 +90,7 @@ def import_table(grades: Path, question: str, table: Path, course: Path | None) 
 
 @command.command()
 @grades_argument
-@click.argument("number", type=int)
+@click.argument("number", type=click.IntRange(1, 2**62))
 @course_option
 def undo(grades: Path, number: int, course: Path | None) -> None:
     """Take back the decision NUMBER, as `list` shows it."""

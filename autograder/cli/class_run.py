@@ -16,9 +16,11 @@ from autograder.batch.handed_in import Class
 from autograder.batch.hold import grading
 from autograder.batch.intake import content_sha256, find_work
 from autograder.batch.kept import Work
-from autograder.batch.marking import all_marks, changes
+from autograder.batch.marking import all_marks, changes, without_effect
+from autograder.batch.matching import match
 from autograder.batch.publish import CANVAS, FEEDBACK, MARKS, publish
-from autograder.batch.roster import match, read_roster
+from autograder.batch.recognition import recognised
+from autograder.batch.roster import read_roster
 from autograder.batch.run import Plan, carry_out, make_plan
 from autograder.cli.progress import Progress
 from autograder.errors import AutograderError, GradebookError
@@ -26,8 +28,7 @@ from autograder.marks import Mark, Standing, Student
 from autograder.reports.overview import show_changes, show_class
 from autograder.results import Result
 
-_UNPACKED = "submissions"
-_GO_ON = "what was graded is kept: give the same command again to go on"
+_UNPACKED = ".submissions"  # which no class has a file of
 
 
 def grade_class(
@@ -54,33 +55,26 @@ def grade_class(
     """
     if any(source.resolve() == out.resolve() for source in sources):
         raise GradebookError(f"{out} holds the submissions: name another folder with --out")
-    try:
-        with contextlib.ExitStack() as stack:
-            if dry_run:
-                staging = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            else:
-                stack.enter_context(grading(out))
-                staging = out / _UNPACKED
-            found, missing, remarks = _found(sources, assignment, staging, roster)
-            book = stack.enter_context(Gradebook.open_for(out, assignment.name, scratch=dry_run))
-            fill = _Fill(book, assignment, found, missing, unsafe=unsafe)
-            marks = fill.on_trial() if dry_run else fill.for_good(out, remarks)
-    except KeyboardInterrupt as interrupt:
-        click.echo(f"autograder: interrupted; {_GO_ON}", err=True)
-        raise click.exceptions.Exit(130) from interrupt
+    with contextlib.ExitStack() as stack:
+        if dry_run:
+            staging = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        else:
+            stack.enter_context(grading(out))
+            staging = out / _UNPACKED
+        found = find_work(sources, assignment.name, staging)
+        missing: Sequence[Student] = ()
+        remarks = [*found.remarks]
+        if roster is not None:
+            found, missing, said = match(read_roster(roster), found)
+            remarks += said
+        book = stack.enter_context(Gradebook.open_for(out, assignment.name, scratch=dry_run))
+        # Whoever was known by another number before is the same person still.
+        known = [student for student, _ in book.students()]
+        found, missing, said = recognised(known, found, missing)
+        fill = _Fill(book, assignment, found, missing, (*remarks, *said), unsafe=unsafe)
+        marks = fill.on_trial() if dry_run else fill.for_good()
     if any(mark.standing is Standing.UNGRADED for mark in marks):
         raise click.exceptions.Exit(1)
-
-
-def _found(
-    sources: Sequence[Path], assignment: Assignment, staging: Path, roster: Path | None
-) -> tuple[Class, Sequence[Student], Sequence[str]]:
-    """Return what was handed in, who handed in nothing, and remarks for staff."""
-    found = find_work(sources, assignment.name, staging)
-    if roster is None:
-        return found, (), found.remarks
-    matched, missing, remarks = match(read_roster(roster), found)
-    return matched, missing, (*found.remarks, *remarks)
 
 
 class _Fill:
@@ -92,6 +86,7 @@ class _Fill:
         assignment: Assignment,
         found: Class,
         missing: Sequence[Student],
+        remarks: Sequence[str],
         *,
         unsafe: bool,
     ) -> None:
@@ -99,42 +94,47 @@ class _Fill:
         self._assignment = assignment
         self._found = found
         self._missing = missing
+        self._remarks = [*remarks]
         self._unsafe = unsafe
-        self._console = Console(highlight=False)
+        self._console = Console(highlight=False, markup=False)
 
-    def on_trial(self) -> list[Mark]:
+    def on_trial(self) -> Sequence[Mark]:
         """Say whose marks would change."""
-        before = self._marks()
+        before = all_marks(self._book, self._assignment)
         self._carry_out(self._plan())
-        after = self._marks()
+        after = all_marks(self._book, self._assignment)
         show_changes(changes(before, after), self._console)
         return after
 
-    def for_good(self, out: Path, remarks: Sequence[str]) -> list[Mark]:
+    def for_good(self) -> Sequence[Mark]:
         """Write what comes of it, also of a part if the run is stopped, and say how the class did."""
         plan = self._plan()
         try:
             self._carry_out(plan)
         except (AutograderError, KeyboardInterrupt) as stop:
-            publish(out, self._marks())
-            stop.add_note(_GO_ON)
+            try:
+                publish(self._book, self._assignment)
+            except AutograderError as error:
+                stop.add_note(str(error))
+            stop.add_note("what was graded is kept: give the same command again to go on")
             raise
-        marks = self._marks()
-        left_out = publish(out, marks)
-        show_class(marks, remarks, self._console)
-        self._console.print(_what_was_done(plan, out))
-        if left_out and len(left_out) < sum(mark.points is not None for mark in marks):
+        published = publish(self._book, self._assignment)
+        effectless = without_effect(self._book.adjustments(), published.marks)
+        self._remarks += [
+            f"decision {one.id} ({one.kind.value}) has no effect now" for one in effectless
+        ]
+        show_class(published.marks, self._remarks, self._console)
+        self._console.print(_what_was_done(plan, self._book.folder))
+        if published.left_out:
             self._console.print(
-                f"{CANVAS} leaves out {len(left_out)} whom Canvas does not know: add a roster"
+                f"{CANVAS} is without {len(published.left_out)} whom Canvas does not know"
             )
-        return marks
-
-    def _marks(self) -> list[Mark]:
-        return all_marks(self._book, self._assignment)
+        return published.marks
 
     def _plan(self) -> Plan:
         entries = [(one, content_sha256(one.path)) for one in self._found.work]
-        work = self._book.enter(entries, self._missing)
+        work, remarks = self._book.enter(entries, self._missing)
+        self._remarks += remarks
         return make_plan(self._book, work, self._assignment)
 
     def _carry_out(self, plan: Plan) -> None:

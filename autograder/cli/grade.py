@@ -77,7 +77,12 @@ def command(
     else:
         from autograder.cli.class_run import grade_class  # noqa: PLC0415 -- more to load
 
-        grade_class(loaded, submissions, out, roster=roster, dry_run=dry_run, unsafe=unsafe)
+        try:
+            grade_class(loaded, submissions, out, roster=roster, dry_run=dry_run, unsafe=unsafe)
+        except KeyboardInterrupt as interrupt:
+            notes = getattr(interrupt, "__notes__", ("nothing was graded",))
+            click.echo("\n".join(["autograder: interrupted", *notes]), err=True)
+            raise click.exceptions.Exit(130) from interrupt
 
 
 def _grade(

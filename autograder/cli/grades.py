@@ -17,12 +17,14 @@ from autograder.assignment import Assignment, find_course, load_assignment, load
 from autograder.batch.decisions import Decisions
 from autograder.batch.gradebook import Gradebook
 from autograder.batch.kept import Work
-from autograder.batch.marking import all_marks, changes
+from autograder.batch.marking import all_marks, changes, without_effect
 from autograder.batch.publish import publish
 from autograder.diagnosis.evidence import TestRecord
-from autograder.errors import GradebookError
+from autograder.errors import AutograderError, GradebookError
 from autograder.marks import Adjustment, Mark
 from autograder.text import scrub
+
+_TOLD = 5  # decisions of one command
 
 
 class Grades:
@@ -37,7 +39,6 @@ class Grades:
     """
 
     def __init__(self, folder: Path, course: Path | None) -> None:
-        self._folder = folder
         self.book = Gradebook.open(folder)
         found = load_course(course or find_course(Path.cwd()))
         self.assignment: Assignment = load_assignment(found, self.book.assignment)
@@ -62,7 +63,9 @@ class Grades:
         """Keep decisions, write the files anew, and say what changed."""
         before = self.marks
         self.book.adjust(adjustments)
-        self._tell(before)
+        for one in adjustments[:_TOLD]:
+            click.echo(" ".join(part for part in (one.kind.value, *_about(one)) if part))
+        self._publish(before)
 
     def undo(self, number: int) -> None:
         """Take a decision back, write the files anew, and say what changed.
@@ -75,7 +78,7 @@ class Grades:
             raise GradebookError(
                 f"no decision {number} is in force: `autograder adjust list` shows them"
             )
-        self._tell(before)
+        self._publish(before)
 
     def records(self, student: str) -> tuple[Work, dict[str, TestRecord]]:
         """Return the work of a student that counts, and what is kept of its tests, by their ids.
@@ -89,27 +92,41 @@ class Grades:
         if work is None or kept is None:
             raise GradebookError(f"{mark.student.label} has no result")
         if kept.evidence is None:
-            raise GradebookError(
-                f"no calls of {mark.student.label} are kept: that is done where points are lost"
-            )
+            why = "that is done where points are lost" if kept.result.points else "nothing was called"
+            raise GradebookError(f"no calls of {mark.student.label} are kept: {why}")
         return work, {record.test: record for record in self.book.evidence(kept.evidence)}
+
+    def has_changed(self, work: Work) -> bool:
+        """Tell whether the assignment's tests or master are others than those of a result."""
+        kept = self.book.result(work)
+        judging = kept and kept.result.assignment.judging_sha256
+        return judging != self.assignment.judging_sha256()
 
     def show_decisions(self) -> None:
         """Print the decisions that are in force."""
+        in_force = self.book.adjustments()
+        lost = {one.id for one in without_effect(in_force, self.marks)}
         table = Table(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0))
-        for header in ("number", "what", "for", "points", "why", "when"):
+        for header in ("number", "what", "about", "points", "why", "when"):
             table.add_column(header, overflow="fold")
-        for one in self.book.adjustments():
+        for one in in_force:
             points = "" if one.points is None else f"{one.points:g}"
-            about = " ".join(part for part in (one.student, one.question, one.test) if part)
-            cells = (f"{one.id}", one.kind.value, about, points, one.reason, one.made_at)
+            about = " ".join(_about(one)) + (" (no effect now)" if one.id in lost else "")
+            cells = (f"{one.id}", one.kind.value, about, points, one.reason, one.made_at[:10])
             table.add_row(*(Text(scrub(cell, 300)) for cell in cells))
         Console(highlight=False).print(table)
 
-    def _tell(self, before: Sequence[Mark]) -> None:
-        after = all_marks(self.book, self.assignment)
-        publish(self._folder, after)
-        changed = changes(before, after)
+    def _publish(self, before: Sequence[Mark]) -> None:
+        try:
+            after = publish(self.book, self.assignment).marks
+        except AutograderError as error:
+            error.add_note("what was decided is kept: `autograder marks` writes the files")
+            raise
         click.echo(
-            f"{len(changed)} of {len(after)} marks changed; the files in {self._folder}/ are current"
+            f"{len(changes(before, after))} of {len(after)} marks changed; the files in "
+            f"{self.book.folder}/ are current"
         )
+
+
+def _about(one: Adjustment) -> list[str]:
+    return [part for part in (one.student, one.question, one.test) if part]

@@ -61,10 +61,13 @@ def command(
         path = submission or work.path
         if not path.exists():
             raise GradebookError(f"{path} is not there any more: say where it is with --submission")
-        if content_sha256(path) != work.sha256:
+        if content_sha256(path, work.path.name) != work.sha256:
             raise GradebookError(f"{path} is not what was graded: say where that is with --submission")
         replayed = replay_call(opened.assignment, path, records[name], number, unsafe=unsafe)
+        changed = opened.has_changed(work)
     _show(name, replayed)
+    if changed:
+        click.echo("the assignment has changed since: what is due is what its master gives now")
 
 
 def _show(test: str, replayed: Replayed) -> None:

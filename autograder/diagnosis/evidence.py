@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +22,13 @@ from autograder.errors import ResultError
 from autograder.nested import leaves
 
 _SCHEMA_VERSION = 1
-_BYTES = 2**20  # of what a submission answered, in all its tests together
+_ANSWER_BYTES = 2**20  # of what a submission answered, in all its tests together
+_INPUT_BYTES = 32 * 2**20  # of arrays that its calls were given
 _LEAVES = 10_000  # of one test
 _KINDS = "biufcSU"  # of arrays: numbers and text
 _PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, set, frozenset, dict)
+
+Arrays = Mapping[bytes, bytes]
 
 
 @dataclass(frozen=True)
@@ -65,39 +68,29 @@ class Evidence:
 def pack(records: Sequence[TestRecord]) -> Evidence:
     """Pack records; tests that hold what cannot be kept, a function for instance, are left out.
 
-    So are those with the largest answers, once these take more than 1 MiB.
+    So are those with the largest answers, once all together take more than 1 MiB, or the arrays that
+    calls were given more than 32 MiB. What was answered and passed to a later call counts as answered.
     """
     inputs: dict[bytes, bytes] = {}
     answers: dict[bytes, bytes] = {}
     kept: list[tuple[int, Any]] = []
-    size = 0
+    asked = answered = 0
     for number, record in sorted(enumerate(records), key=lambda pair: _size(pair[1].answers)):
-        packer = _Packer()
+        packer = _Packer(inputs, answers)
         try:
-            calls = [
-                (call.name, packer.value(call.args), packer.value(call.kwargs), packer.value(call.owner))
-                for call in record.calls
-            ]
-            given = packer.arrays
-            packer.arrays = {}
-            said = [(packer.value(answer.value), answer.modified) for answer in record.answers]
+            packed = packer.record(record)
         except _CannotPackError:
             continue
-        known = (inputs, answers, given)
-        new = {
-            key: data
-            for key, data in packer.arrays.items()
-            if not any(key in arrays for arrays in known)
-        }
-        size += len(msgspec.msgpack.encode(said)) + sum(map(len, new.values()))
-        if size > _BYTES:
+        asked += sum(map(len, packer.inputs.values()))
+        answered += len(msgspec.msgpack.encode(packed)) + sum(map(len, packer.answers.values()))
+        if asked > _INPUT_BYTES or answered > _ANSWER_BYTES:
             break
-        inputs |= given
-        answers |= new
-        kept.append((number, (record.test, calls, said, record.passed, record.modified)))
+        inputs |= packer.inputs
+        answers |= packer.answers
+        kept.append((number, packed))
     tests = [packed for _, packed in sorted(kept, key=lambda pair: pair[0])]
     frame = zlib.compress(msgspec.msgpack.encode((_SCHEMA_VERSION, tests)), 6)
-    return Evidence(frame, inputs, {key: data for key, data in answers.items() if key not in inputs})
+    return Evidence(frame, inputs, answers)
 
 
 def unpack(frame: bytes, array: Callable[[bytes], bytes]) -> tuple[TestRecord, ...]:
@@ -141,14 +134,38 @@ class _CannotPackError(Exception):
 
 
 class _Packer:
-    """Turns values into what MessagePack knows: a tag, and what it says.
+    """Turns a record into what MessagePack knows: a tag, and what it says.
+
+    Args:
+        known_inputs: digest to bytes of arrays that are inputs already.
+        known_answers: likewise of answers.
 
     Attributes:
-        arrays: digest to bytes of those that it met.
+        inputs: those that come new with this record. An array is what it was first: what was answered
+            and is passed on stays an answer.
+        answers: likewise.
     """
 
-    def __init__(self) -> None:
-        self.arrays: dict[bytes, bytes] = {}
+    def __init__(self, known_inputs: Arrays, known_answers: Arrays) -> None:
+        self._known = (known_inputs, known_answers)
+        self.inputs: dict[bytes, bytes] = {}
+        self.answers: dict[bytes, bytes] = {}
+        self._new = self.inputs
+
+    def record(self, record: TestRecord) -> Any:
+        """Return a record without its arrays.
+
+        Raises:
+            _CannotPackError: it holds what is no plain data.
+        """
+        calls, said = [], []
+        for call, answer in zip(record.calls, record.answers, strict=True):
+            self._new = self.inputs
+            given = (self.value(call.args), self.value(call.kwargs), self.value(call.owner))
+            calls.append((call.name, *given))
+            self._new = self.answers
+            said.append((self.value(answer.value), answer.modified))
+        return record.test, calls, said, record.passed, record.modified
 
     def value(self, value: Any) -> Any:
         # NumPy's numbers are subclasses of Python's, and a subclass of anybody's is no plain data.
@@ -174,7 +191,8 @@ class _Packer:
             raise _CannotPackError
         data = value.tobytes()
         digest = hashlib.sha256(data).digest()[:16]
-        self.arrays[digest] = data
+        if not any(digest in arrays for arrays in (*self._known, self.inputs, self.answers)):
+            self._new[digest] = data
         kind = "array" if isinstance(value, np.ndarray) else "scalar"
         return (kind, value.dtype.str, value.shape, digest)
 
@@ -229,4 +247,7 @@ def _size(answers: Sequence[Answer]) -> int:
 
 
 def _weight(part: Any) -> int:
-    return len(part) if isinstance(part, (str, bytes)) else int(getattr(part, "nbytes", 8))
+    # A proxy of an object would answer to any attribute.
+    if isinstance(part, (np.ndarray, np.generic)):
+        return part.nbytes
+    return len(part) if isinstance(part, (str, bytes)) else 8

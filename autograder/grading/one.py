@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -77,8 +79,18 @@ def grade_one(setting: Setting, path: Path, session: Session, *, keep: bool) -> 
         versions=setting.versions,
         isolation=Isolation(level=level(attempt.layers), layers=attempt.layers),
     )
-    lost = result.points != result.max_points
-    return Graded(result, pack(_records(judged)) if keep and lost else None)
+    if keep and result.points != result.max_points:
+        return _with_evidence(result, judged)
+    return Graded(result)
+
+
+def _with_evidence(result: Result, judged: Mapping[str, Sequence[Judged]]) -> Graded:
+    """Return a result with what was asked and answered; that it cannot be kept costs nobody a mark."""
+    try:
+        return Graded(result, pack(_records(judged)))
+    except Exception:  # noqa: BLE001 -- answers are of the submission's making
+        note = f"what was asked and answered could not be kept:\n{traceback.format_exc()}"
+        return Graded(dataclasses.replace(result, notes=(*result.notes, note)))
 
 
 def _records(judged: Mapping[str, Sequence[Judged]]) -> list[TestRecord]:

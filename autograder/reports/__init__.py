@@ -1,1 +1,1 @@
-"""What people read: a table on the terminal, JSON files."""
+"""What people and platforms read of results and marks, on the terminal and in files that are whole."""

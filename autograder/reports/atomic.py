@@ -12,11 +12,16 @@ from typing import BinaryIO
 from autograder.errors import AutograderError
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file, so that it holds at every instant what it held before, or all of `data`.
 
     The bytes go to a `.partial` file beside it first, which the next try replaces if this one is killed.
     A link stays a link, and an existing file keeps its permissions.
+
+    Args:
+        path: where to.
+        data: all of it.
+        private: whether a new file can be read by its owner alone.
 
     Raises:
         AutograderError: it cannot be written; what was there is as it was.
@@ -25,14 +30,15 @@ def write_atomically(path: Path, data: bytes) -> None:
         target = destination(path)
         partial = partial_beside(target)
         try:
-            with open_partial(target) as file:
+            with open_partial(target, private=private) as file:
                 write_all(file, data)
                 settle(file, target)
         except BaseException:
-            partial.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise AutograderError(f"cannot write {path}: {error.strerror}") from error
+        raise AutograderError(f"cannot write {path}: {error.strerror or error}") from error
 
 
 def destination(path: Path) -> Path:
@@ -49,7 +55,10 @@ def destination(path: Path) -> Path:
             raise OSError(errno.EINVAL, "it is no ordinary file")
         if not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, "it is write-protected")
-    return path.resolve()
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # what `pathlib` calls a loop behind a folder that is missing
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
 
 
 def partial_beside(target: Path) -> Path:
@@ -57,18 +66,25 @@ def partial_beside(target: Path) -> Path:
     return target.with_name(target.name + ".partial")
 
 
-def open_partial(target: Path) -> BinaryIO:
+def open_partial(target: Path, *, private: bool = False) -> BinaryIO:
     """Open the `.partial` file of a destination, unbuffered, with the permissions of what is replaced.
+
+    Args:
+        target: the destination.
+        private: whether a new file can be read by its owner alone.
 
     Raises:
         OSError: it cannot be opened.
     """
     partial = partial_beside(target)
     partial.unlink(missing_ok=True)  # of an earlier run: its permissions need not allow to write
-    file = partial.open("xb", buffering=0)
-    if target.exists():
-        # Before the first byte: whoever may not read the old file may not read the new one either.
-        os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
+    known = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+    # From the start: whoever once opened a file reads on when its permissions are narrowed.
+    mode = 0o666 if known is None and not private else 0o600
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    file = os.fdopen(descriptor, "wb", buffering=0)
+    if known is not None:
+        os.fchmod(file.fileno(), known)
     return file
 
 

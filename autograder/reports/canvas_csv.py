@@ -22,12 +22,10 @@ class CanvasGrades:
     Attributes:
         data: the file.
         left_out: labels of those who have a mark, and nothing that Canvas knows them by.
-        unmarked: labels of those who have no mark yet.
     """
 
     data: bytes
     left_out: tuple[str, ...] = ()
-    unmarked: tuple[str, ...] = ()
 
 
 def canvas_csv(marks: Sequence[Mark], title: str) -> CanvasGrades:
@@ -47,23 +45,23 @@ def canvas_csv(marks: Sequence[Mark], title: str) -> CanvasGrades:
         raise AutograderError(
             f"{title!a} cannot be the title of an assignment: give it as Canvas shows it, in one line"
         )
-    rows, left_out, unmarked = [], [], []
+    rows, left_out = [], []
     for mark in marks:
+        if mark.points is None:
+            continue
         student = mark.student
         name = text_cell(student.label)
         # Canvas reads the number at the start of `12x`, which is somebody else's.
         number = student.canvas_id if re.fullmatch(r"[0-9]{1,18}", student.canvas_id) else ""
         known_by = (number, _identifier(student.sid), _identifier(student.login))
-        if mark.points is None:
-            unmarked.append(name)
-        elif not any(known_by):
+        if not any(known_by):
             left_out.append(name)
         else:
             shown = name.replace(_POINTS, _POINTS.replace(" ", "-"))
             rows.append([shown, *known_by, text_cell(student.section), number_cell(mark.points)])
     most = number_cell(max((mark.max_points for mark in marks), default=None))
     table = [[*_HEADER, title], [f"    {_POINTS}", "", "", "", "", most], *rows]
-    return CanvasGrades(data=to_csv(table).encode(), left_out=tuple(left_out), unmarked=tuple(unmarked))
+    return CanvasGrades(data=to_csv(table).encode(), left_out=tuple(left_out))
 
 
 def _identifier(text: str) -> str:

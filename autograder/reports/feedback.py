@@ -30,8 +30,12 @@ _IN_WORDS = {
     Status.OUTPUT: "too much output",
     Status.FILES: "too many or too large files",
     Status.CRASHED: "crashed",
-    Status.UNGRADED: "not judged yet",
+    Status.UNGRADED: "not judged by the program",
 }
+_NOT_YET = (
+    "Not all of your work has been judged yet. That is no fault of yours, and you need not do anything: "
+    "one of us will look at it."
+)
 _SHOWN_TESTS = 6  # of those that ended alike
 
 _PLAIN_KEY = re.compile(r"[a-z0-9][a-z0-9@.-]{0,59}")
@@ -45,7 +49,7 @@ def feedback_markdown(mark: Mark) -> str:
 
 def feedback_html(mark: Mark) -> str:
     """Return the feedback as a page of HTML that stands alone."""
-    return to_html(list(_blocks(mark)), f"{_title(mark)}: {mark.student.label}")
+    return to_html(list(_blocks(mark)), f"{mark.title}: {mark.student.label}")
 
 
 def feedback_name(mark: Mark) -> str:
@@ -65,40 +69,34 @@ def feedback_name(mark: Mark) -> str:
 
 
 def _blocks(mark: Mark) -> Iterator[Block]:
-    yield Heading(_title(mark), level=1)
+    yield Heading(mark.title, level=1)
     yield Paragraph(f"{mark.student.label}: {_points(mark.points, mark.max_points)}", strong=True)
     handed_in = [mark.submission, mark.handed_in, "late" if mark.late else ""]
     handed_in += ["together with " + ", ".join(mark.partners)] if mark.partners else []
     if any(handed_in):
         yield Paragraph("Handed in: " + ", ".join(filter(None, handed_in)))
-    if sentence := _sentence(mark.standing):
+    if sentence := _sentence(mark):
         yield Paragraph(sentence)
     if mark.result and mark.result.messages:
         yield Verbatim("\n".join(mark.result.messages))
     results = {question.id: question for question in mark.result.questions} if mark.result else {}
     was_judged = mark.standing in {Standing.GRADED, Standing.UNGRADED}
     for question in mark.questions:
-        if was_judged or question.by_hand:
+        # Of what could not be run all is decided but for what a person grades.
+        is_open = question.points is None and mark.standing is Standing.UNREADABLE
+        if was_judged or question.by_hand or is_open:
             yield from _question(question, results.get(question.id) if was_judged else None)
 
 
-def _title(mark: Mark) -> str:
-    return mark.title
-
-
-def _sentence(standing: Standing) -> str:
-    match standing:
-        case Standing.GRADED:
-            return ""
+def _sentence(mark: Mark) -> str:
+    match mark.standing:
+        case Standing.GRADED | Standing.UNGRADED:
+            # Also of graded work a person may have to judge a part, and may have judged all of the rest.
+            return _NOT_YET if mark.points is None else ""
         case Standing.UNREADABLE:
             return (
                 "We could not read what you handed in, so none of it was run. Here is what went wrong; "
                 "please write to us if you do not know how to mend it."
-            )
-        case Standing.UNGRADED:
-            return (
-                "Not all of your work has been judged yet. That is no fault of yours, and you need not "
-                "do anything: one of us will look at it."
             )
         case Standing.MISSING:
             return (

@@ -12,7 +12,9 @@ _MAX_DIAGNOSIS = 10_000  # a cell of a spreadsheet holds 32,767 characters
 
 def marks_csv(marks: Sequence[Mark]) -> bytes:
     """Return the table as UTF-8 with the mark at its start by which Excel knows it."""
-    questions = {question.id: question.max_points for mark in marks for question in mark.questions}
+    questions: dict[str, float] = {}
+    for question in (question for mark in marks for question in mark.questions):
+        questions[question.id] = max(question.max_points, questions.get(question.id, 0.0))
     with_canvas_id = any(mark.student.canvas_id for mark in marks)
     with_section = any(mark.student.section for mark in marks)
     header = [
@@ -43,11 +45,12 @@ def marks_csv(marks: Sequence[Mark]) -> bytes:
 
 
 def _diagnoses(mark: Mark) -> Iterator[str]:
-    """Give what is known of each question that lost points, or why nothing is."""
+    """Give what is known of each question, also what the student is not told, or why nothing is."""
     if mark.result is None:
         return
     if mark.standing is not Standing.GRADED:
         yield from mark.result.messages
     for question in mark.result.questions:
-        if said := " ".join(text for text in (question.message, question.diagnosis) if text):
+        known = question.diagnosis or question.explanation
+        if said := " ".join(text for text in (question.message, known) if text):
             yield f"{question.id}: {said}"

@@ -1,4 +1,7 @@
-"""A class on the terminal: how it went, and what a person has to look at."""
+"""A class on the terminal: how it went, and what a person has to look at.
+
+Names, titles and remarks are shown as text: no markup, no escape sequences, a line each.
+"""
 
 from __future__ import annotations
 
@@ -11,31 +14,33 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.marks import Mark, Standing
+from autograder.marks import Mark, QuestionMark, Standing
 from autograder.text import scrub
 
 _LISTED = 12  # of one kind; the gradebook has all
+_NAMED = 3  # of those whom a remark is about
+_NAME_LENGTH = 40
+_NAME_WIDTH = 18  # leaves room for what changed
 
 
 def show_class(marks: Sequence[Mark], remarks: Sequence[str], console: Console) -> None:
     """Print how a class did, and what staff should see to."""
+    if any(question.points is not None for mark in marks for question in mark.questions):
+        console.print(_questions(marks))
     judged = [mark.points for mark in marks if mark.points is not None]
     if judged:
-        console.print(_questions(marks))
         best = max(mark.max_points for mark in marks)
         console.print(
             f"mean {statistics.fmean(judged):.2f}, median {statistics.median(judged):.2f} "
             f"of {best:g} points"
         )
     counts = Counter(mark.standing for mark in marks)
-    console.print(", ".join(f"{counts[kind]} {kind.value}" for kind in Standing if counts[kind]))
-    ungraded = [mark.student.label for mark in marks if mark.standing is Standing.UNGRADED]
-    missing = [mark.student.label for mark in marks if mark.standing is Standing.MISSING]
-    own = [f"{mark.student.label}: {remark}" for mark in marks for remark in mark.remarks]
+    standings = [f"{counts[kind]} {kind.value}" for kind in Standing if counts[kind]]
+    console.print(", ".join(standings) or "no students")
     for title, entries in (
-        ("could not be judged, look at them", ungraded),
-        ("nothing handed in", missing),
-        ("worth a look", [*remarks, *own]),
+        ("could not be judged, look at them", _labels(marks, Standing.UNGRADED)),
+        ("nothing handed in", _labels(marks, Standing.MISSING)),
+        ("worth a look", [*remarks, *_remarks(marks)]),
     ):
         _print_list(title, entries, console)
 
@@ -45,60 +50,112 @@ def show_changes(changes: Sequence[tuple[Mark | None, Mark]], console: Console) 
     if not changes:
         console.print("nobody's marks would change")
         return
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0))
-    for header in ("student", "now", "then", "questions"):
-        table.add_column(
-            header, overflow="fold", justify="right" if header in {"now", "then"} else "left"
-        )
+    table = _table("student", "now", "then", "questions")
+    table.columns[0].max_width = _NAME_WIDTH
+    table.columns[3].justify = "left"
+    for column in table.columns[1:3]:
+        column.no_wrap = True
     for old, new in changes:
-        before = {question.id: question.points for question in old.questions} if old else {}
-        parts = [
-            f"{question.id} {_number(before.get(question.id))} -> {_number(question.points)}"
-            for question in new.questions
-            if old is not None and before.get(question.id) != question.points
-        ]
+        with_most = old is not None and old.max_points != new.max_points
         table.add_row(
-            Text(scrub(new.student.label, 60)),
-            _standing(old) if old else "new",
-            _standing(new),
-            Text(", ".join(parts)),
+            _text(new.student.label),
+            Text(_mark(old, with_most=with_most) if old else "new"),
+            Text(_mark(new, with_most=with_most)),
+            Text("\n".join(_question_changes(old, new)) if old else ""),
         )
     console.print(table)
     console.print(f"the marks of {len(changes)} would change; nothing was written")
 
 
 def _questions(marks: Sequence[Mark]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0))
-    for header in ("question", "points", "mean", "full marks", "none"):
-        table.add_column(header, justify="left" if header == "question" else "right")
-    titles = {question.id: question for mark in marks for question in mark.questions}
-    for name, question in titles.items():
-        own = [one.points for mark in marks for one in mark.questions if one.id == name]
-        judged = [points for points in own if points is not None]
-        if judged:
-            full = sum(points >= question.max_points for points in judged)
-            none = sum(points == 0 for points in judged)
-            cells = (f"{statistics.fmean(judged):.2f}", f"{full}", f"{none}")
-        else:
-            cells = ("", "", "")
-        table.add_row(Text(scrub(name, 60)), f"{question.max_points:g}", *cells)
+    table = _table("question", "points", "mean", "full marks", "none", "not judged")
+    found: dict[str, list[QuestionMark]] = {}
+    open_ones: Counter[str] = Counter()
+    for mark in marks:
+        for question in mark.questions:
+            found.setdefault(question.id, []).append(question)
+            # Who handed in nothing waits for nobody.
+            open_ones[question.id] += question.points is None and mark.standing is not Standing.MISSING
+    for name, own in found.items():
+        judged = [question.points for question in own if question.points is not None]
+        full = sum(one.points is not None and one.points >= one.max_points for one in own)
+        cells = (
+            (f"{statistics.fmean(judged):.2f}", f"{full}", f"{judged.count(0)}") if judged else ("",) * 3
+        )
+        most = max(question.max_points for question in own)
+        table.add_row(_text(name), f"{most:g}", *cells, f"{open_ones[name] or ''}")
     return table
+
+
+def _table(first: str, *others: str) -> Table:
+    """Return an empty table: text to the left, and numbers to the right."""
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0))
+    table.add_column(first, overflow="fold")
+    for header in others:
+        table.add_column(header, overflow="fold", justify="right")
+    return table
+
+
+def _labels(marks: Sequence[Mark], standing: Standing) -> list[str]:
+    return [_line(mark.student.label, _NAME_LENGTH) for mark in marks if mark.standing is standing]
+
+
+def _remarks(marks: Sequence[Mark]) -> list[str]:
+    """Return what is remarked on students, what is true of most first, each with some of their names."""
+    about: dict[str, list[str]] = {}
+    for mark in marks:
+        for remark in dict.fromkeys(mark.remarks):
+            about.setdefault(remark, []).append(_line(mark.student.label, _NAME_LENGTH))
+    said = []
+    for remark, names in sorted(about.items(), key=lambda item: -len(item[1])):
+        some = ", ".join([*names[:_NAMED], *(["..."] if len(names) > _NAMED else [])])
+        said.append(f"{names[0] if len(names) == 1 else f'{len(names)} students ({some})'}: {remark}")
+    return said
 
 
 def _print_list(title: str, entries: Sequence[str], console: Console) -> None:
     if entries:
         console.print(f"{title}:", style="bold")
         for entry in entries[:_LISTED]:
-            console.print(Text(f"  {scrub(entry, 300)}"))
+            console.print(Text(f"  {_line(entry, 500)}", overflow="fold"))
         if len(entries) > _LISTED:
             console.print(f"  and {len(entries) - _LISTED} more")
 
 
-def _standing(mark: Mark) -> str:
-    if mark.standing is Standing.GRADED or mark.points:
-        return _number(mark.points)
-    return f"{mark.standing.value}"
+def _question_changes(old: Mark, new: Mark) -> list[str]:
+    before = {question.id: question for question in old.questions}
+    after = {question.id: question for question in new.questions}
+    parts = []
+    for name in after | before:
+        was, now = before.get(name), after.get(name)
+        if was and now:
+            if (was.points, was.max_points) == (now.points, now.max_points):
+                continue
+            with_most = was.max_points != now.max_points
+            change = f"{_points(was, with_most=with_most)} -> {_points(now, with_most=with_most)}"
+        else:
+            change = f"(new) {_points(now, with_most=True)}" if now else "(gone)"
+        parts.append(f"{_line(name, _NAME_LENGTH)} {change}")
+    return parts
 
 
-def _number(points: float | None) -> str:
-    return "?" if points is None else f"{points:.2f}".rstrip("0").rstrip(".")
+def _mark(mark: Mark, *, with_most: bool) -> str:
+    """Return what a student has in all, and what became of her work where that is not the same."""
+    if mark.standing is Standing.GRADED:
+        return _points(mark, with_most=with_most)
+    if mark.points:
+        return f"{_points(mark, with_most=with_most)}\n{mark.standing.value}"
+    return f"{mark.standing.value}\nof {mark.max_points:g}" if with_most else mark.standing.value
+
+
+def _points(earned: Mark | QuestionMark, *, with_most: bool) -> str:
+    points = "?" if earned.points is None else f"{earned.points:.2f}".rstrip("0").rstrip(".")
+    return f"{points} of {earned.max_points:g}" if with_most else points
+
+
+def _line(text: str, length: int) -> str:
+    return " ".join(scrub(text, length).split())
+
+
+def _text(name: str) -> Text:
+    return Text(_line(name, _NAME_LENGTH))

@@ -81,7 +81,7 @@ def result_for(assignment: Assignment, *, status: str = "graded", **tests: str) 
 def hand_in(book: Gradebook, sha256: str, *students: Student) -> Work:
     """Note a piece of work in a gradebook."""
     handed_in = HandedIn(students=students, path=Path("/work.py"), name="work.py")
-    (work,) = book.enter([(handed_in, sha256)], [])
+    (work,), _ = book.enter([(handed_in, sha256)], [])
     return work
 
 

@@ -14,6 +14,7 @@ from tests.samples import ASSIGNMENT, lay_course
 RIGHT = "def reef(turns):\n    return 2 * turns\n"
 WRONG = "def reef(turns):\n    return turns + 1  # {}\n"
 HANG = "def reef(turns):\n    while True:\n        pass\n"
+SLEEP = "import time\n\n\ndef reef(turns):\n    time.sleep(9)\n    return 2 * turns\n"
 SHORT = ASSIGNMENT.replace("[[questions]]", "[limits]\ncall_seconds = 2.0\n\n[[questions]]")
 
 

@@ -14,7 +14,7 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from autograder.marks import json_schema
-from tests.batch.place import HANG, RIGHT, WRONG, Place, wait_for_results
+from tests.batch.place import HANG, RIGHT, SLEEP, WRONG, Place, wait_for_results
 from tests.grading.command import AUTOGRADER, run
 from tests.samples import SUITE
 
@@ -150,6 +150,39 @@ def test_a_hang_holds_back_nobody(place: Place) -> None:
     assert place.points()["aaron"] == "0"
 
 
+def test_a_change_reaches_those_who_are_not_in_this_download(place: Place) -> None:
+    """Their work is where it was; where it is not, staff are told that their marks are of earlier."""
+    place.grade()
+    late = place.work.parent / "late"
+    late.mkdir()
+    (late / "zoe.py").write_text(RIGHT, encoding="utf-8")
+    (place.work / "bob.py").unlink()
+    suite = place.course / "bends" / "test_hidden.py"
+    suite.write_text(suite.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    done = run("grade", "bends", late, "--out", place.out, "--course", place.course)
+    assert done.returncode == 0, done.stderr
+    assert "3 graded" in done.stdout
+    assert "as it was before a change" in done.stdout
+    assert place.points() == {"alice": "3", "bob": "0", "carol": "0", "zoe": "3"}
+
+
+def test_a_student_stays_herself_when_more_is_known_of_her(place: Place) -> None:
+    """An override is hers by whatever number she goes."""
+    place.grade()
+    place.adjust("override", "bob", "reef", "2", "--reason", "his mail")
+    roster = place.work.parent / "roster.csv"
+    roster.write_text("Name,SID\nalice,111\nbob,222\ncarol,333\n", encoding="utf-8")
+    place.grade("--roster", roster)
+    assert place.points() == {"alice": "3", "bob": "2", "carol": "0"}
+
+
+def test_names_of_files_need_not_be_text(place: Place) -> None:
+    """Whoever packed them on an old system loses nothing."""
+    (place.work / os.fsdecode(b"m\xfcller.py")).write_text(RIGHT, encoding="utf-8")
+    assert "4 graded" in place.grade()
+    assert sorted(place.points().values()) == ["0", "0", "3", "3"]
+
+
 def test_ctrl_c_keeps_what_was_graded(place: Place) -> None:
     """It says how to go on, and the next run does what is left."""
     place.hand_in("zoe", HANG)
@@ -175,7 +208,7 @@ def test_ctrl_c_keeps_what_was_graded(place: Place) -> None:
 
 def test_two_at_once_do_not_meet(place: Place) -> None:
     """The second says that the first is at work."""
-    place.hand_in("zoe", HANG)
+    place.hand_in("zoe", SLEEP)
     first = subprocess.Popen(
         [AUTOGRADER, "grade", "bends", place.work, "--out", place.out, "--course", place.course],
         stdout=subprocess.DEVNULL,

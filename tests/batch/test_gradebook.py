@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -52,8 +53,45 @@ def test_the_latest_work_and_its_latest_result_count(tmp_path: Path) -> None:
         kept = book.result(second)
         assert kept is not None
         assert kept.result.points == 5
-        assert [work.sha256 for work in book.history(ALICE)] == ["aa", "bb"]
         assert book.result(first) is not None
+
+
+def test_work_that_is_older_than_what_counts_does_not_count(tmp_path: Path) -> None:
+    """An earlier download that is graded late changes nobody's mark, and staff are told."""
+
+    def dated(day: int) -> HandedIn:
+        return HandedIn(
+            students=(ALICE,),
+            path=Path("/w"),
+            name=f"of {day}",
+            handed_in=f"2026-11-{day}T10:00:00+00:00",
+        )
+
+    with open_book(tmp_path) as book:
+        (newer,), remarks = book.enter([(dated(12), "bb")], [])
+        assert remarks == ()
+        _, remarks = book.enter([(dated(11), "aa")], [])
+        assert "older than what counts" in remarks[0]
+        assert book.students() == [(ALICE, newer)]
+        (newest,), remarks = book.enter([(dated(13), "aa")], [])
+        assert book.students() == [(ALICE, newest)]
+
+
+def test_outdated_names_of_feedback_are_told_once(tmp_path: Path) -> None:
+    """Those of files that were written for a student under a name that she had."""
+    with open_book(tmp_path) as book:
+        book.enter([], [ALICE, BOB])
+        assert book.rename_feedback({"a1": "alice", "b2": "bob"}) == set()
+        assert book.rename_feedback({"a1": "alice_ash", "b2": "bob"}) == {"alice"}
+        assert book.rename_feedback({"a1": "alice_ash", "b2": "bob"}) == set()
+
+
+def test_a_path_need_not_be_text(tmp_path: Path) -> None:
+    """It is found again byte for byte."""
+    path = Path(os.fsdecode(b"/w/m\xfcller.py"))
+    with open_book(tmp_path) as book:
+        (work,), _ = book.enter([(HandedIn(students=(ALICE,), path=path, name="?"), "aa")], [])
+        assert work.path == path
 
 
 def test_work_that_comes_back_is_known(tmp_path: Path) -> None:

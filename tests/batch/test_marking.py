@@ -9,10 +9,10 @@ import pytest
 
 from autograder.assignment import Assignment
 from autograder.batch.kept import Work
-from autograder.batch.marking import Marker, changes
+from autograder.batch.marking import Marker, changes, without_effect
 from autograder.marks import Adjustment, Kind, Mark, Standing
 from autograder.results import Result
-from tests.batch.made import ALICE, assignment_in, by_question, result_for
+from tests.batch.made import ALICE, TWO_QUESTIONS, assignment_in, by_question, result_for
 
 WORK = Work(
     1, Path("/work.py"), "work.py", "aa", "2026-11-26T10:00:00", late=True, messages=("the newest",)
@@ -140,8 +140,8 @@ def test_work_that_was_not_graded_yet_is_said_to_be(assignment: Assignment) -> N
     assert "not been graded yet" in found.remarks[0]
 
 
-def test_decisions_on_a_result_for_other_questions_wait(assignment: Assignment, tmp_path: Path) -> None:
-    """Staff are told to grade again; the mark is what it was."""
+def test_what_is_not_there_any_more_is_said(assignment: Assignment, tmp_path: Path) -> None:
+    """Decisions on a question or a test that the suite had once have no effect, and staff are told."""
     other = assignment_in(
         tmp_path / "other",
         assignment=(
@@ -149,9 +149,63 @@ def test_decisions_on_a_result_for_other_questions_wait(assignment: Assignment, 
             'id = "sheet"\ntitle = "Sheet"\npoints = 4\n'
         ),
     )
-    found = mark(assignment, result_for(other, sheet="p"), on_test(Kind.DROP, "reef[0]"))
+    drop, override_of_reef = on_test(Kind.DROP, "reef[0]"), override("reef", 1)
+    found = Marker(other, [drop, override_of_reef]).mark(ALICE, WORK, result_for(other, sheet="p"))
     assert found.points == 4
-    assert "grading command again" in found.remarks[0]
+    assert "reef has no effect" in found.remarks[0]
+    assert without_effect([drop, override_of_reef], [found]) == [drop, override_of_reef]
+    assert without_effect([drop], [mark(assignment, result_for(assignment))]) == []
+
+
+def test_a_result_of_an_earlier_assignment_is_said_to_be(assignment: Assignment) -> None:
+    """Its mark may be by other points than those of the rest of the class."""
+    result = result_for(assignment)
+    earlier = dataclasses.replace(result.assignment, sha256="0" * 64)
+    found = mark(assignment, dataclasses.replace(result, assignment=earlier))
+    assert "before a change" in found.remarks[0]
+
+
+def test_an_override_is_worth_no_more_than_its_question(assignment: Assignment) -> None:
+    """Its points may be fewer by now than when that was decided."""
+    found = mark(assignment, result_for(assignment), override("granny", 3, was=2))
+    assert by_question(found)["granny"] == 2
+    assert "worth 2 now" in found.remarks[0]
+
+
+def test_dropping_all_tests_of_a_question_drops_none(assignment: Assignment) -> None:
+    """Nobody loses all points by it, and staff are told."""
+    drops = [on_test(Kind.DROP, "reef[0]"), on_test(Kind.DROP, "reef[1]")]
+    found = mark(assignment, result_for(assignment, reef="pf"), *drops)
+    assert by_question(found)["reef"] == 1.5
+    assert "void them instead" in found.remarks[0]
+
+
+def test_a_decision_of_all_or_nothing_is_that_of_the_result(tmp_path: Path) -> None:
+    """What assignment.toml says by now counts once the work has been graded by it."""
+    before = assignment_in(tmp_path)
+    result = result_for(before, reef="pf", granny="pf")
+    drop = on_test(Kind.DROP, "granny[1]")
+    strict = assignment_in(
+        tmp_path / "strict",
+        assignment=TWO_QUESTIONS.replace("points = 3", "points = 3\nall_or_nothing = true"),
+    )
+    assert by_question(mark(strict, result, drop)) == {"reef": 1.5, "granny": 2}
+
+
+def test_an_added_question_gives_way_to_one_of_the_assignment(assignment: Assignment) -> None:
+    """It is there once."""
+    added = Adjustment(kind=Kind.QUESTION, reason="", question="reef", title="Reef", points=5)
+    found = mark(assignment, result_for(assignment), added)
+    assert (found.points, found.max_points) == (5, 5)
+    assert without_effect([added], [found]) == [added]
+
+
+def test_who_is_decided_by_hand_throughout_is_judged(assignment: Assignment) -> None:
+    """A person has looked."""
+    decisions = (override("reef", 2), override("granny", 1))
+    found = mark(assignment, result_for(assignment, reef="u", granny="u"), *decisions)
+    assert (found.standing, found.points) == (Standing.GRADED, 3)
+    assert mark(assignment, None, *decisions).standing is Standing.GRADED
 
 
 def test_changes_are_those_of_points_and_standing(assignment: Assignment) -> None:

@@ -110,10 +110,26 @@ def test_an_input_is_no_answer() -> None:
     assert list(evidence.answers.values()) == [(image * 2).tobytes()]
 
 
+def test_an_answer_that_is_passed_on_stays_an_answer() -> None:
+    """So that nobody can have anything kept as an input, which is not bounded as narrowly."""
+    cache = np.arange(2**15, dtype=float)
+    calls = tuple(Call("f", (cache * n,), {}) for n in range(1, 9))
+    answers = tuple(Answer(cache * (n + 1)) for n in range(1, 9))
+    evidence = pack([TestRecord("t", calls, answers, passed=False)])
+    assert (evidence.inputs, evidence.answers, read(evidence)) == ({}, {}, ())
+
+
+class Proxy:
+    """Answers to any attribute, as the proxy of a student's object does."""
+
+    def __getattr__(self, name: str) -> object:
+        return lambda: None
+
+
 @pytest.mark.parametrize(
     "value",
-    [len, object(), np.array([object()]), np.zeros(2, "f8,i4"), http.HTTPStatus.OK],
-    ids=["function", "object", "array", "table", "enum"],
+    [[Proxy()], len, object(), np.array([object()]), np.zeros(2, "f8,i4"), http.HTTPStatus.OK],
+    ids=["objects", "function", "object", "array", "table", "enum"],
 )
 def test_what_cannot_be_kept_costs_its_own_test_alone(value: object) -> None:
     """A function as an argument, for instance."""

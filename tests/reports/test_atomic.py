@@ -8,12 +8,10 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
 
 from autograder.errors import AutograderError
-from autograder.reports import atomic
 from autograder.reports.atomic import write_atomically
 from autograder.reports.files import ResultFile
 from tests.samples import result
@@ -24,11 +22,6 @@ ROOT = Path(__file__).parents[2]
 def names(folder: Path) -> list[str]:
     """Return what lies in a folder."""
     return sorted(path.name for path in folder.iterdir())
-
-
-def mode(path: Path) -> int:
-    """Return the permissions of a file."""
-    return stat.S_IMODE(path.stat().st_mode)
 
 
 def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
@@ -50,27 +43,6 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert target.read_bytes() == b"new"
 
 
-@pytest.mark.parametrize("permissions", [0o600, 0o640, 0o666])
-def test_permissions_are_kept_from_the_first_byte(
-    tmp_path: Path, permissions: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Marks that others may not read are in no file that they may."""
-    path, partial = tmp_path / "marks.csv", tmp_path / "marks.csv.partial"
-    path.write_bytes(b"old")
-    path.chmod(permissions)
-    partial.touch(0o444)
-    seen = []
-
-    def write_all(file: BinaryIO, data: bytes) -> None:
-        seen.append(mode(partial))
-        file.write(data)
-
-    monkeypatch.setattr(atomic, "write_all", write_all)
-    write_atomically(path, b"new")
-    assert seen == [permissions]
-    assert mode(path) == permissions
-
-
 KILLS = """
 import io, itertools, os, signal, sys
 from pathlib import Path
@@ -83,8 +55,8 @@ class Slow(io.FileIO):
     def write(self, data):
         return super().write(data[:30])
 
-def open_partial(target):
-    with opened(target) as file:
+def open_partial(target, **more):
+    with opened(target, **more) as file:
         return Slow(os.dup(file.fileno()), "wb")
 
 opened, atomic.open_partial = atomic.open_partial, open_partial
@@ -184,13 +156,70 @@ def test_a_folder_that_cannot_be_synchronized_is_no_failure(
     assert names(tmp_path) == ["marks.csv"]
 
 
-@pytest.mark.parametrize("name", ["missing/a", "file/a", "folder", "pipe", "loop", "blocked", "x" * 300])
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        ("open", PermissionError(errno.EACCES, "Permission denied")),
+        ("replace", PermissionError(errno.EPERM, "Operation not permitted")),
+        ("stat", OSError("nobody knows why")),
+    ],
+)
+def test_what_may_not_be_written_is_refused(
+    tmp_path: Path, call: str, error: OSError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In words, also where the system has none; what was there stays."""
+    path = tmp_path / "marks.csv"
+    path.write_bytes(b"old")
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, call, fail)
+        with pytest.raises(AutograderError) as caught:
+            write_atomically(path, b"new")
+    assert str(caught.value) == f"cannot write {path}: {error.strerror or 'nobody knows why'}"
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["marks.csv"]
+
+
+def test_an_interruption_is_no_error_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even where what was begun cannot be removed."""
+
+    def interrupt(_: int) -> None:
+        (tmp_path / "marks.csv.partial").unlink()
+        (tmp_path / "marks.csv.partial").mkdir()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(tmp_path / "marks.csv", b"new")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "missing/a",
+        "file/a",
+        "folder",
+        "pipe",
+        "loop",
+        "loop/a",
+        "missing/../loop",
+        "folder link",
+        "broken link",
+        "blocked",
+        "x" * 300,
+    ],
+)
 def test_what_cannot_be_a_file_is_refused(tmp_path: Path, name: str) -> None:
     """With the path in the message, and nothing changed."""
     (tmp_path / "file").write_bytes(b"old")
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "folder link").symlink_to("folder")
+    (tmp_path / "broken link").symlink_to("missing/a")
     (tmp_path / "blocked.partial").mkdir()
     before = names(tmp_path)
     with pytest.raises(AutograderError, match=f"cannot write {tmp_path}/{name}: "):

@@ -57,7 +57,7 @@ def test_whoever_canvas_cannot_know_is_told() -> None:
 def test_who_has_no_mark_has_no_row() -> None:
     """Canvas would delete the score that it has, if the cell were empty."""
     grades = canvas_csv([mark(), missing(student=Student(key="2", name="Bob", sid="2"))], TITLE)
-    assert (grades.left_out, grades.unmarked) == ((), ("Bob",))
+    assert grades.left_out == ()
     assert b"Bob" not in grades.data
 
 
@@ -99,6 +99,15 @@ def test_a_title_that_cannot_be_one_is_refused(title: str) -> None:
     str(caught.value).encode()
 
 
+def test_numbers_that_nobody_expects_are_written() -> None:
+    """More than the maximum is what staff gave; who has nothing has no row, whatever it is worth."""
+    assert [row[-1] for row in rows([mark(points=5.0, student=Student(key="1", sid="1"))])[1:]] == [
+        "3",
+        "5",
+    ]
+    assert len(rows([mark(points=None, max_points=float("inf"))])) == 2
+
+
 def test_there_may_be_nobody() -> None:
     """The file is one that Canvas reads."""
     assert rows([]) == [
@@ -110,10 +119,10 @@ def test_there_may_be_nobody() -> None:
 @settings(deadline=None, max_examples=40)
 @given(st.lists(nasty_marks(), max_size=2))
 def test_any_text_leaves_the_file_whole(marks: list[Mark]) -> None:
-    """Everybody is in it or is told, and each row has its cells."""
+    """Everybody with a mark is in it or is told, and each row has its cells."""
     grades = canvas_csv(marks, TITLE)
     table = rows(marks)
-    assert len(table) - 2 + len(grades.left_out) + len(grades.unmarked) == len(marks)
+    assert len(table) - 2 + len(grades.left_out) == sum(one.points is not None for one in marks)
     for row in table[2:]:
         assert len(row) == 6
         assert "Points Possible" not in row[0]

@@ -9,15 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
-from autograder.marks import Mark, Standing, Student
-from autograder.reports.feedback import feedback_html, feedback_markdown, feedback_name
-from autograder.results import Status
-from tests.reports.hostile import TEXTS
-from tests.reports.marks import NASTY, mark, missing, question_mark
-from tests.reports.test_hostile import hold_is_harmless
+from autograder.marks import Mark, Standing
+from autograder.reports.feedback import feedback_html, feedback_markdown
+from autograder.results import Status, Telling
+from tests.reports.marks import mark, missing, question_mark
 from tests.samples import outcome, question, result
 
 FORMATS = pytest.mark.parametrize("render", [feedback_markdown, feedback_html], ids=["markdown", "html"])
@@ -89,8 +85,16 @@ We decided these points by hand: Good\\_
 @FORMATS
 def test_nothing_for_staff_alone_is_told(render: Render) -> None:
     """Notes can hold hidden inputs, and names of tests what is hidden in them."""
-    test = outcome(Status.FAILED, id="test_hidden::test_SECRET", note="SECRET", message="of values")
-    reef = question(test, note="SECRET", faults=("SECRET",), fingerprint="SECRET", points=0.0)
+    test = outcome(
+        Status.FAILED,
+        id="test_hidden::test_SECRET",
+        note="SECRET",
+        message="of values",
+        telling=Telling(full="SECRET", hint="SECRET", nothing="SECRET"),
+    )
+    reef = question(
+        test, note="SECRET", explanation="SECRET", faults=("SECRET",), fingerprint="SECRET", points=0.0
+    )
     for standing in Standing:
         one = mark(
             standing=standing,
@@ -182,64 +186,63 @@ def test_what_was_not_run_is_not_listed(render: Render) -> None:
     assert "We decided these points by hand: sent by mail" in text
 
 
+ESSAY = question_mark(id="essay", title="Essay", points=None, max_points=5.0)
+
+
+@FORMATS
+@pytest.mark.parametrize("standing", [Standing.GRADED, Standing.UNREADABLE])
+def test_what_a_person_has_still_to_grade_is_said(render: Render, standing: Standing) -> None:
+    """Whether or not the rest could be run; the whole is open for that one question."""
+    reef = result(question(outcome(), points=1.5))
+    one = mark(standing=standing, questions=(question_mark(), ESSAY), points=None, result=reef)
+    text = words(render(one))
+    assert "Alice Adams: not decided yet, of 3 points" in text
+    assert "Essay: not decided yet, of 5 points" in text
+    assert ("one of us will look at it" in text) == (standing is Standing.GRADED)
+    assert ("The reef knot: 1.5 of 3 points" in text) == (standing is Standing.GRADED)
+
+
+@FORMATS
+def test_who_handed_in_nothing_is_not_told_of_questions(render: Render) -> None:
+    """Nobody is about to grade them."""
+    assert "Essay" not in render(missing(questions=(question_mark(points=None), ESSAY)))
+
+
+@FORMATS
+@pytest.mark.parametrize("standing", [Standing.GRADED, Standing.UNGRADED])
+def test_what_was_decided_by_hand_needs_no_result(render: Render, standing: Standing) -> None:
+    """Work that was not run and that a person graded all of waits for nothing."""
+    by_hand = question_mark(points=2.0, by_hand=True, reason="read on paper")
+    text = words(render(mark(standing=standing, questions=(by_hand,), points=2.0, result=None)))
+    assert "Alice Adams: 2 of 3 points" in text
+    assert "The reef knot: 2 of 3 points" in text
+    assert "We decided these points by hand: read on paper" in text
+    assert "one of us will look at it" not in text
+
+
+@FORMATS
+def test_a_test_that_a_person_stood_in_for_waits_for_nothing(render: Render) -> None:
+    """It could not be judged, and the points are decided."""
+    by_hand = question_mark(points=3.0, by_hand=True, reason="it is right")
+    one = mark(
+        questions=(by_hand,), points=3.0, result=result(question(outcome(Status.UNGRADED), points=None))
+    )
+    text = words(render(one))
+    assert "yet" not in text
+    assert "not judged by the program: Right over" in text
+
+
+@FORMATS
+def test_numbers_that_nobody_expects_are_told(render: Render) -> None:
+    """More than the maximum is what staff gave; a maximum without end crashes nothing."""
+    above = question_mark(points=5.0, by_hand=True, reason="a bonus")
+    assert "The reef knot: 5 of 3 points" in words(render(mark(points=5.0, questions=(above,))))
+    endless = mark(points=None, max_points=float("inf"))
+    assert "not decided yet, of inf points" in words(render(endless))
+
+
 @FORMATS
 def test_points_read_well(render: Render) -> None:
     """Two digits at most, and one point is no points."""
     one = mark(points=2 / 3, max_points=1.0, questions=())
     assert "Alice Adams: 0.67 of 1 point<" in render(one).replace("**\n", "<")
-
-
-def named(key: str, name: str = "Alice Adams") -> str:
-    """Return the name of a file of feedback."""
-    return feedback_name(missing(student=Student(key=key, name=name)))
-
-
-@pytest.mark.parametrize(
-    ("key", "name", "expected"),
-    [
-        ("1001", "Alice Adams", "1001_alice-adams"),
-        ("alice@example.org", "", "alice@example.org"),
-        ("u1", "Zoë O'Neill-李", "u1_zoë-o-neill-李"),
-        ("1001", "../../etc/passwd\0", "1001_etc-passwd"),
-        ("alice", "Alice", "alice"),
-    ],
-)
-def test_files_of_feedback_have_names_to_read(key: str, name: str, expected: str) -> None:
-    """The key first, so that they sort and can be looked up."""
-    assert named(key, name) == expected
-
-
-@pytest.mark.parametrize(
-    "key", ["", "A", "a/b", "..", ".a", "a_b", "con", "nul.x", "com1", "a" * 300, "é"]
-)
-def test_a_key_that_no_file_can_have_gets_a_digest(key: str) -> None:
-    """And what resembles it before that."""
-    assert re.fullmatch(r"[a-z0-9-]+~[0-9a-f]{12}_alice-adams", named(key))
-
-
-def test_a_name_stays_as_it_is() -> None:
-    """Else each run would write files beside those of the one before."""
-    assert named("Alice A") == "alice-a~34f06a745360_alice-adams"
-
-
-@settings(deadline=None)
-@given(st.tuples(NASTY, NASTY), st.tuples(NASTY, NASTY))
-@example(("a", "b c"), ("a_b", "c"))
-@example(("a-b", "c"), ("a", "b-c"))
-@example(("ABC", ""), ("abc", ""))
-@example(("con", ""), ("CON", ""))
-@example(("x" * 400, ""), ("x" * 401, ""))
-@example((TEXTS["surrogate"], "\u3164"), ("", ""))
-def test_two_students_have_two_files_on_any_machine(
-    one: tuple[str, str], other: tuple[str, str]
-) -> None:
-    """Also where case does not count, and never outside the folder."""
-    for key, name in (one, other):
-        stem = named(key, name)
-        assert re.fullmatch(r"[\w@.~-]+", stem)
-        assert stem[0].isalnum()
-        assert len(f"{stem}.html.partial".encode()) <= 255
-        hold_is_harmless(stem)
-        assert not re.match(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", stem)
-    if one[0] != other[0]:
-        assert named(*one).casefold() != named(*other).casefold()

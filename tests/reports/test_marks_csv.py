@@ -80,6 +80,28 @@ def test_questions_that_one_mark_lacks_have_a_column() -> None:
     assert (first[6:8], second[6:8]) == (["1.5", ""], ["1.5", "4"])
 
 
+def test_a_question_is_worth_the_most_that_anybody_can_have() -> None:
+    """Results of before a change of points are still there, in any order."""
+    marks = [mark(questions=(question_mark(max_points=most),)) for most in (3.0, 5.0, 4.0)]
+    assert rows(marks)[0][6] == "reef (/5)"
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "said"), [("", "reef: as defined A row less."), ("A row.", "reef: as defined A row.")]
+)
+def test_what_is_known_is_told_to_staff(diagnosis: str, said: str) -> None:
+    """Also where the assignment reveals nothing of it to students."""
+    reef = question(message="as defined", explanation="A row less.", diagnosis=diagnosis)
+    assert cell(mark(result=result(reef)), "diagnosis") == said
+
+
+def test_numbers_that_nobody_expects_are_written() -> None:
+    """More than the maximum is what staff gave; a maximum without end crashes nothing."""
+    assert cell(mark(points=5.0, questions=(question_mark(points=5.0),)), "reef (/3)") == "5"
+    endless = question_mark(points=None, max_points=float("inf"))
+    assert cell(mark(points=None, max_points=float("inf"), questions=(endless,)), "points") == ""
+
+
 def test_why_nothing_could_be_run_is_in_the_table() -> None:
     """Where a diagnosis would be."""
     unreadable = mark(

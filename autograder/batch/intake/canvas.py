@@ -14,10 +14,11 @@ from autograder.batch.intake.people import key_of, student
 from autograder.batch.intake.stage import stage
 from autograder.submission.names import NOTEBOOK, is_junk, listed, shown, suffix
 
-# The name is "Last, First" in small letters, and without what is no letter, digit or "_".
+# The name is "Last, First" in small letters, and without what is no letter, digit or "_". Programs that
+# unpack zips can leave bytes that are no UTF-8 in it.
 _OWNER = (
     r"(?:(?P<anon_late>LATE_)?anon_(?P<anon>[^\W_]{1,20})"
-    r"|(?P<name>\w*?)_(?P<late>LATE_|late_)?(?P<user>[0-9]{1,20}))"
+    r"|(?P<name>[\w\udc80-\udcff]*?)_(?P<late>LATE_|late_)?(?P<user>[0-9]{1,20}))"
 )
 _ATTACHED = re.compile(rf"{_OWNER}_(?P<attachment>[0-9]{{1,20}})_(?P<file>.+)", re.DOTALL)
 _TYPED = re.compile(rf"{_OWNER}_(?P<file>text\.html|link\.html)")

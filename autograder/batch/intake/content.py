@@ -16,16 +16,20 @@ _FILES = 10_000
 _BYTES = 2**30
 
 
-def content_sha256(path: Path) -> str:
+def content_sha256(path: Path, name: str | None = None) -> str:
     """Return a digest of the names and bytes of a file, or of all files below a folder.
 
     It depends neither on where they lie nor on when they were written. Junk is passed over. Links are
     not followed and devices not opened: they count by what they are, and so does what cannot be read.
     After the first 10,000 files or the first GiB, files count by name and size alone.
+
+    Args:
+        path: of the file or folder.
+        name: what to take for the name of a file, None for the one that it has; a folder's never counts.
     """
     total = hashlib.sha256()
     left = _BYTES
-    for count, (name, file) in enumerate(_files(path)):
+    for count, (called, file) in enumerate(_files(path, path.name if name is None else name)):
         what, data = _kind(file)
         if what == b"file":
             budget = left if count < _FILES else 0
@@ -33,15 +37,15 @@ def content_sha256(path: Path) -> str:
             left -= read
             data = digest or data
         # Lengths keep one file's end from passing for the next one's start.
-        total.update(b"%d %b %d %b " % (len(name), what, len(data), name))
+        total.update(b"%d %b %d %b " % (len(called), what, len(data), called))
         total.update(data)
     return total.hexdigest()
 
 
-def _files(path: Path) -> Iterator[tuple[bytes, Path]]:
+def _files(path: Path, own_name: str) -> Iterator[tuple[bytes, Path]]:
     """Give the files with their names below `path`, in an order that is always the same."""
     if not _is_folder(path):
-        yield os.fsencode(path.name), path
+        yield os.fsencode(own_name), path
         return
     pending = [path]
     while pending:

@@ -6,6 +6,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.batch.database import FILE
 from autograder.errors import AutograderError
 from autograder.submission.names import NOTEBOOK, SCRIPT, is_junk, shown
 
@@ -52,6 +53,19 @@ def items(folder: Path, apart: Path) -> list[Item]:
     return [look(folder / name) for name in names if not ours.is_relative_to(here / name)]
 
 
+def holds_grades(item: Item) -> bool:
+    """Return whether a folder is one that grades were written to."""
+    return item.is_folder and has_file(item.path, FILE)
+
+
+def has_file(folder: Path, name: str) -> bool:
+    """Return whether there is a file of that name in a folder, as far as one may look."""
+    try:
+        return (folder / name).is_file()
+    except OSError:
+        return False
+
+
 def only_folder(found: list[Item], assignment: str) -> Path | None:
     """Return the folder that a download was put in, if it is all there is.
 
@@ -60,5 +74,5 @@ def only_folder(found: list[Item], assignment: str) -> Path | None:
     if len(found) != 1 or not found[0].is_folder:
         return None
     folder = found[0].path
-    own = (folder / f"{assignment}{suffix}" for suffix in (NOTEBOOK, SCRIPT))
-    return None if any(path.is_file() for path in own) else folder
+    own = (f"{assignment}{suffix}" for suffix in (NOTEBOOK, SCRIPT))
+    return None if any(has_file(folder, name) for name in own) else folder

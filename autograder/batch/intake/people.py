@@ -62,9 +62,14 @@ def spellings(name: str) -> set[str]:
     In small letters without accents, and squeezed together beginning with any of its words: whether it
     is "Jo Ann Smith", "Smith, Jo Ann" or the "smithjoann" of Canvas, no word tells.
     """
+    parts = words(name)
+    return {"".join(parts[first:] + parts[:first]) for first in range(len(parts))}
+
+
+def words(name: str) -> list[str]:
+    """Return the words of a name, in small letters without accents."""
     bare = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
-    words = re.findall(r"[^\W_]+", bare.casefold())[:_WORDS]
-    return {"".join(words[first:] + words[:first]) for first in range(len(words))}
+    return re.findall(r"[^\W_]+", bare.casefold())[:_WORDS]
 
 
 def _clean(text: str) -> str:

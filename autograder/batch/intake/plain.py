@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from autograder.batch.handed_in import Class, HandedIn
 from autograder.batch.intake.copies import original_stem, taken
-from autograder.batch.intake.listing import Item, look
+from autograder.batch.intake.listing import Item
 from autograder.batch.intake.people import key_of
 from autograder.errors import AutograderError
 from autograder.marks import Student
@@ -28,7 +27,7 @@ def find(items: Sequence[Item]) -> Class:
     return Class(tuple(_newest(stem, found) for stem, found in by_student.items()))
 
 
-def named(paths: Sequence[Path]) -> Class:
+def named(found: Sequence[Item]) -> Class:
     """Return the work at paths that staff named one by one.
 
     Those of the same name are called after the folders that they lie in.
@@ -36,7 +35,6 @@ def named(paths: Sequence[Path]) -> Class:
     Raises:
         AutograderError: these, too, are the same.
     """
-    found = [look(path.absolute()) for path in paths]
     stems = [_stem(item) for item in found]
     names = [
         item.path.parent.name if stems.count(stem) > 1 else stem
@@ -48,6 +46,11 @@ def named(paths: Sequence[Path]) -> Class:
                 f"Two submissions are called {shown(name)}; name each, or its folder, after the student"
             )
     return Class(tuple(_newest(name, [item]) for name, item in zip(names, found, strict=True)))
+
+
+def alone(item: Item, stem: str) -> Class:
+    """Return the work of one student, of which her name is not that of the file."""
+    return Class((_newest(stem, [item]),))
 
 
 def _stem(item: Item) -> str:

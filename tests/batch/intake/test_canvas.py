@@ -243,3 +243,13 @@ def test_the_zip_is_read_like_the_folder(tmp_path: Path) -> None:
         ("12", "b.py", True),
         ("11", "a-1.ipynb", False),
     ]
+
+
+def test_a_name_that_is_no_utf8_tells_whose_a_file_is(tmp_path: Path) -> None:
+    """As programs that unpack zips leave it."""
+    odd = os.fsdecode(b"m\xfcllerjo")
+    work = find(tmp_path, f"{odd}_11_1_{odd}.ipynb", f"{odd}_11_2_b{odd}.py", "leeann_12_3_a.ipynb")
+    assert set(work) == {"11", "12"}
+    for text in (work["11"].name, work["11"].students[0].name, *work["11"].messages):
+        text.encode()
+    assert sorted(path.name for path in work["11"].path.iterdir()) == [f"b{odd}.py", f"{odd}.ipynb"]

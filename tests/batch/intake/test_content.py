@@ -132,3 +132,14 @@ def test_a_path_may_be_longer_than_can_be_opened(tmp_path: Path) -> None:
         os.close(above)
     os.close(at)
     assert content_sha256(folder) != before
+
+
+def test_a_renamed_file_is_known_by_its_former_name(tmp_path: Path) -> None:
+    """And no other; a folder's name never counts."""
+    lay(tmp_path, {"a.py": b"1", "d/a.py": b"1"})
+    before = content_sha256(tmp_path / "a.py")
+    (tmp_path / "a.py").rename(tmp_path / "b.py")
+    assert content_sha256(tmp_path / "b.py", "a.py") == before
+    assert content_sha256(tmp_path / "b.py", "c.py") != before
+    assert content_sha256(tmp_path / "b.py", "") != before
+    assert content_sha256(tmp_path / "d", "a.py") == content_sha256(tmp_path / "d")

@@ -171,3 +171,37 @@ def test_odd_names_are_safe_and_stay_apart(tmp_path: Path) -> None:
         text.encode()
         assert not {"\n", "\u202e", "\u202d"} & set(text)
         assert one.students[0].key
+
+
+def test_grades_among_the_submissions_are_nobodys_work(tmp_path: Path) -> None:
+    """Those of another assignment, too; a remark says so."""
+    names = ["alice.py", "bob.py", "old/gradebook.db", "old/blur_edges.py", "gradebook.db.py"]
+    folder = lay(tmp_path / "class", dict.fromkeys(names, b""))
+    remark = "old left out: a gradebook is in there, and no submission"
+    found = find(folder)
+    assert (keys(found), found.remarks) == (["alice", "bob", "gradebook.db"], (remark,))
+    found = find(*sorted(folder.iterdir()))
+    assert (keys(found), found.remarks) == (["alice", "bob", "gradebook.db"], (remark,))
+    with pytest.raises(AutograderError, match="nothing to grade"):
+        find(folder / "old", folder / "old")
+
+
+def test_grades_beside_a_folder_do_not_hide_it(tmp_path: Path) -> None:
+    """It is still all that was downloaded."""
+    names = ["homework/alice.py", "homework/bob.py", "grades/gradebook.db"]
+    assert keys(find(lay(tmp_path / "class", dict.fromkeys(names, b"")))) == ["alice", "bob"]
+
+
+def test_a_name_that_is_no_utf8_harms_nothing(tmp_path: Path) -> None:
+    """The path stays as it is; what is shown and kept is text."""
+    odd = os.fsdecode(b"m\xfcller")
+    names = [f"{odd}/{odd}.py", f"{odd}/{odd}.ipynb", f"{odd}/{odd}2/gradebook.db"]
+    found = find(lay(tmp_path / "class", dict.fromkeys(names, b"")))
+    (one,) = found.work
+    for text in (one.name, one.students[0].key, *one.messages, *found.remarks):
+        text.encode()
+    assert one.students[0].key.startswith("m\ufffdller~")
+    assert (one.path.parent.name, one.path.stem) == (odd, odd)
+    assert len(one.messages) == 1
+    assert len(found.remarks) == 2
+    assert one.path.exists()

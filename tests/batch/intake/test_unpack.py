@@ -62,14 +62,14 @@ def test_an_export_of_gradescope_is_read_from_its_zip(tmp_path: Path) -> None:
 
 def test_the_same_zip_is_unpacked_once(tmp_path: Path) -> None:
     """Its content tells, whatever its name; what was left out is told again."""
-    path = class_zip(tmp_path / "class.zip", GOOD, ("../evil.py", b"x = 1"))
+    path = class_zip(tmp_path / "class.zip", GOOD, ("bob.py", b""), ("../evil.py", b"x = 1"))
     first = find(path)
     stamp = first.work[0].path.stat()
     again = find(path.rename(tmp_path / "again.zip"))
     assert again == first
     assert again.work[0].path.stat() == stamp
     assert len(again.remarks) == 1
-    class_zip(path, ("alice.py", b"x = 2"))
+    class_zip(path, ("alice.py", b"x = 2"), ("bob.py", b""))
     assert find(path).work[0].path.read_bytes() == b"x = 2"
     assert find(tmp_path / "again.zip") == first
 
@@ -213,3 +213,21 @@ def test_long_names_stay_apart(tmp_path: Path) -> None:
     """And those that differ by case alone."""
     names = ["a" * 300 + ".py", "a" * 301 + ".py", "Bob.py", "bob.py"]
     assert len(set(keys(find(class_zip(tmp_path / "class.zip", *((name, b"") for name in names)))))) == 4
+
+
+@pytest.mark.parametrize("name", ["pooling.py", "Untitled (1).IPYNB"])
+def test_a_zip_of_one_file_is_one_submission(tmp_path: Path, name: str) -> None:
+    """Its student is she whom the zip is named after; where it is packed again, nothing changed."""
+    path = class_zip(tmp_path / "bob.zip", ("__MACOSX/._a.py", b"junk"), (name, b"x = 1"))
+    found = find(path)
+    assert (keys(found), found.work[0].name, found.remarks) == (["bob"], name, ())
+    assert found.work[0].path.read_bytes() == b"x = 1"
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("smithjo_11_101_blur.py", "11"), ("report.pdf", "report"), ("alice/blur_edges.py", "alice")],
+)
+def test_a_zip_of_a_small_class_stays_one(tmp_path: Path, name: str, key: str) -> None:
+    """A file that Canvas named, one that is no code, and a folder tell whose they are."""
+    assert keys(find(class_zip(tmp_path / "class.zip", (name, b"x = 1")))) == [key]

@@ -1,0 +1,209 @@
+"""Whether two students are one person, by all that is known of either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from autograder.batch.intake.people import spellings, words
+from autograder.marks import Student
+
+_KINDS = ("sid", "canvas_id", "email", "login")  # of which one is enough, the surest first
+_OWN = frozenset({"sid", "canvas_id", "email"})  # of which nobody has two
+_ASSIGNED = frozenset({"canvas_id", "email"})  # which students cannot mistype
+_WORDS: Mapping[str, str] = MappingProxyType({"canvas_id": "Canvas id", "email": "e-mail"})
+# How alike two names are.
+_SPELLED_ALIKE, _SHARE_A_WORD, _UNKNOWN, _DIFFERENT = range(4)
+_SAME, _KEY, _NAME = -2, -1, len(_KINDS)  # what is surer than any number, and what is less sure
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How sure it is that two are one person.
+
+    Attributes:
+        strength: the smaller the surer. First whether all they share is a number that can be mistyped,
+            and their names differ; then what they share: everything, a key, a number or address, the
+            name alone; then how well name or e-mail agree.
+        doubts: what differs nevertheless, in words.
+    """
+
+    strength: tuple[bool, int, int]
+    doubts: tuple[str, ...] = ()
+
+
+def is_bare(student: Student) -> bool:
+    """Return whether nothing is known of a student but what staff called her file."""
+    return not (student.name or any(getattr(student, kind) for kind in _KINDS))
+
+
+def evidence(one: Student, other: Student) -> Evidence | None:
+    """Return what tells that two students are one person, None if nothing does or it is contradicted.
+
+    Two who share a number or address and differ in another one are one person only if their names are
+    alike. A school's number that differs is taken for a corrected one if the e-mail or Canvas's number
+    is the same.
+    """
+    bare = is_bare(one), is_bare(other)
+    # She who was seen like this before is the same again, whomever else she resembles.
+    if _profile(one) == _profile(other):
+        return Evidence((False, _SAME, int(one.key != other.key)))
+    if one.key == other.key and any(bare):
+        return Evidence((False, _KEY, 0))
+    mine, theirs = _values(one), _values(other)
+    shared = [kind for kind in _KINDS if mine[kind] & theirs[kind]]
+    names = _names(one, other)
+    if all(bare):
+        return Evidence((False, _NAME, 0), ("the names of their files differ",)) if not names else None
+    differing = [] if any(bare) else [kind for kind in _KINDS if _differs(one, other, kind)]
+    if not shared:
+        return Evidence((False, _NAME, 0)) if names == _SPELLED_ALIKE and not differing else None
+    if any(bare):
+        return Evidence((False, _KINDS.index(shared[0]), 0))
+    assigned = not _ASSIGNED.isdisjoint(shared)
+    contradicting = [kind for kind in differing if kind in _OWN]
+    if ("sid" in contradicting and not assigned) or (
+        names > _SHARE_A_WORD and contradicting not in ([], ["sid"])
+    ):
+        return None
+    other_name = names == _DIFFERENT and not assigned
+    doubts = [f"the {_WORDS.get(kind, kind)} differs" for kind in contradicting]
+    if other_name:
+        doubts.append("the name differs")
+    agreement = _SPELLED_ALIKE if "email" in shared else min(names, _UNKNOWN)
+    return Evidence((other_name, _KINDS.index(shared[0]), agreement), tuple(doubts))
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """Who of those who are known a student may be.
+
+    Attributes:
+        student: as she is now.
+        label: what to call her in a remark.
+        places: of those known who fit best.
+        strength: of the evidence for them, as in `Evidence`.
+        doubts: what differs nevertheless, in words.
+        contradicted: places of those who share a number with her, and are somebody else.
+    """
+
+    student: Student
+    label: str
+    places: tuple[int, ...]
+    strength: tuple[bool, int, int]
+    doubts: tuple[str, ...]
+    contradicted: tuple[int, ...]
+
+
+class Index:
+    """Students who are known, by all that tells who they are."""
+
+    def __init__(self, students: Sequence[Student]) -> None:
+        self._students = students
+        self._places: dict[tuple[str, str], set[int]] = {}
+        for place, student in enumerate(students):
+            for trait in _traits(student):
+                self._places.setdefault(trait, set()).add(place)
+
+    def claim(self, student: Student, label: str) -> Claim:
+        """Return who a student may be, by the surest that tells anything."""
+        candidates = {place for trait in _traits(student) for place in self._places.get(trait, ())}
+        found = {place: evidence(student, self._students[place]) for place in sorted(candidates)}
+        fitting = {place: why for place, why in found.items() if why is not None}
+        strength = min((why.strength for why in fitting.values()), default=(True, _NAME, _DIFFERENT))
+        best = {place: why for place, why in fitting.items() if why.strength == strength}
+        return Claim(
+            student=student,
+            label=label,
+            places=tuple(best),
+            strength=strength,
+            doubts=next(iter(best.values())).doubts if len(best) == 1 else (),
+            contradicted=tuple(
+                place for place in found if place not in fitting and self._share(student, place)
+            ),
+        )
+
+    def find(self, wanted: Student) -> Student | None:
+        """Return the student whom another list means, None if that is nobody, several or in doubt."""
+        claim = self.claim(wanted, wanted.label)
+        if len(claim.places) != 1 or claim.doubts:
+            return None
+        return self._students[claim.places[0]]
+
+    def _share(self, student: Student, place: int) -> bool:
+        """Return whether a student has a number or an address of one who is known."""
+        mine, theirs = _values(student), _values(self._students[place])
+        return any(mine[kind] & theirs[kind] for kind in _KINDS)
+
+
+def settled(claims: Sequence[Claim]) -> tuple[dict[Claim, int], dict[Claim, list[Claim]]]:
+    """Give each place to the one who is surest to be there; of two who are as sure, to neither.
+
+    Returns:
+        The places of those who have one, and for each claim those who claim the same.
+    """
+    certain: dict[int, list[Claim]] = {}
+    for claim in claims:
+        if len(claim.places) == 1:
+            certain.setdefault(claim.places[0], []).append(claim)
+    rivals = {
+        claim: [
+            other for place in claim.places for other in certain.get(place, ()) if other is not claim
+        ]
+        for claim in claims
+    }
+    won = {
+        claim: claim.places[0]
+        for claim in claims
+        if len(claim.places) == 1 and all(claim.strength < other.strength for other in rivals[claim])
+    }
+    return won, rivals
+
+
+def _traits(student: Student) -> Iterator[tuple[str, str]]:
+    """Give all that can tell who a student is."""
+    yield "key", student.key
+    for kind, values in _values(student).items():
+        for value in values:
+            yield kind, value
+    for spelling in spellings(_name(student)):
+        yield "name", spelling
+
+
+def _values(student: Student) -> dict[str, set[str]]:
+    """Return numbers and addresses as they are compared; a bare key can be any of them."""
+    if is_bare(student):
+        return {kind: {_plain(student.key)} for kind in _KINDS}
+    values = {kind: {_plain(getattr(student, kind))} - {""} for kind in _KINDS}
+    values["login"] |= values["email"]  # addresses can be logins
+    return values
+
+
+def _profile(student: Student) -> tuple[str, ...]:
+    return (_name(student), *(getattr(student, kind) for kind in _KINDS))
+
+
+def _plain(value: str) -> str:
+    """Return a number or address as it is compared: spreadsheets take zeros off the front."""
+    folded = value.casefold()
+    return (folded.lstrip("0") or "0") if folded.isdigit() else folded
+
+
+def _differs(one: Student, other: Student, kind: str) -> bool:
+    here, there = _plain(getattr(one, kind)), _plain(getattr(other, kind))
+    return bool(here and there) and here != there
+
+
+def _name(student: Student) -> str:
+    return student.key if is_bare(student) else student.name
+
+
+def _names(one: Student, other: Student) -> int:
+    """Return how alike the names of two are."""
+    mine, theirs = spellings(_name(one)), spellings(_name(other))
+    if not mine or not theirs:
+        return _UNKNOWN
+    if mine & theirs:
+        return _SPELLED_ALIKE
+    return _SHARE_A_WORD if set(words(one.name)) & set(words(other.name)) else _DIFFERENT

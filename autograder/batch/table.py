@@ -1,0 +1,114 @@
+"""A table that staff keep in a CSV file, whichever program wrote it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import AutograderError
+from autograder.submission.names import shown
+
+_BYTES = 16 * 2**20
+_DELIMITERS = (",", ";", "\t")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose first line names its columns.
+
+    Attributes:
+        header: the names of all columns, in normal form: small letters, and one space for all that is
+            neither letter nor digit.
+        rows: those that hold anything, each with the number of its last line in the file, and its cells
+            by name of the column: those that are asked for, and not empty.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, Mapping[str, str]], ...]
+
+
+def read_table(path: Path, wanted: Collection[str]) -> Table:
+    """Return the columns that are asked for of a CSV file: in any common encoding, with any delimiter.
+
+    Args:
+        path: the file.
+        wanted: names of columns in normal form. They need not be there; none may be there twice.
+
+    Raises:
+        AutograderError: it cannot be read, is no CSV file, or has a column twice.
+    """
+    where = shown(str(path))
+    text = _decode(_read(path, where), where)
+    lines = _lines(text, where, wanted)
+    _, cells = next(lines, (0, []))
+    header = _header(cells)
+    for name in header:
+        if name in wanted and header.count(name) > 1:
+            raise AutograderError(f"{where} has two columns called {name!r}; delete or rename one")
+    rows = tuple(
+        (
+            line,
+            {name: cell for name, cell in zip(header, cells, strict=False) if cell and name in wanted},
+        )
+        for line, cells in lines
+    )
+    return Table(header, rows)
+
+
+def _read(path: Path, where: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise AutograderError(f"{where} cannot be read ({reason}); check the path") from error
+    if len(data) > _BYTES:
+        raise AutograderError(f"{where} is larger than {_BYTES // 2**20} MiB; is it the right file?")
+    return data
+
+
+def _decode(data: bytes, where: str) -> str:
+    """Return the text of a file that Excel, Canvas or an editor wrote."""
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        text = data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        if wide:
+            raise AutograderError(f"{where} is damaged; save it as CSV in UTF-8") from error
+        # Excel in the west; the bytes that Windows has no letter for are no letters in Latin-1 either.
+        text = data.decode("cp1252", errors="replace")
+    if "\0" in text:
+        raise AutograderError(f"{where} is no text file; save it as CSV in UTF-8")
+    return text
+
+
+def _lines(text: str, where: str, wanted: Collection[str]) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows that hold anything, each with the number of its last line."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, wanted))
+    try:
+        for cells in reader:
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped) and not stripped[0].startswith("sep="):  # Excel's note on its delimiter
+                yield reader.line_num, stripped
+    except csv.Error as error:
+        raise AutograderError(
+            f"{where}, line {reader.line_num}: {error}; save it as CSV again"
+        ) from error
+
+
+def _delimiter(text: str, wanted: Collection[str]) -> str:
+    """Return what separates the columns: that which makes the most of them known."""
+
+    def known(delimiter: str) -> int:
+        return sum(name in wanted for line in head for name in _header(line.split(delimiter)))
+
+    head = text.lstrip().splitlines()[:2]
+    return max(_DELIMITERS, key=known)
+
+
+def _header(cells: list[str]) -> tuple[str, ...]:
+    return tuple(re.sub(r"[\W_]+", " ", cell.casefold()).strip() for cell in cells)
