@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from autograder.batch.matching import find_student
+from autograder.batch.likeness import Index
 from autograder.batch.roster import COLUMNS, student_of
 from autograder.batch.table import read_table
 from autograder.errors import GradebookError
@@ -30,6 +30,7 @@ class Decisions:
     def __init__(self, marks: Sequence[Mark], in_force: Sequence[Adjustment]) -> None:
         self._marks = marks
         self._in_force = in_force
+        self._index = Index([mark.student for mark in marks])
         self._results = [mark.result for mark in marks if mark.result is not None]
 
     def override(self, student: str, question: str, points: float, reason: str) -> Adjustment:
@@ -122,7 +123,7 @@ class Decisions:
         if "key" in row:
             return self.student(row["key"])
         wanted = student_of(row)
-        found = wanted and find_student([mark.student for mark in self._marks], wanted)
+        found = wanted and self._index.find(wanted)
         if wanted is None or found is None:
             who = "nobody" if wanted is None else repr(wanted.label)
             raise GradebookError(f"no student of the gradebook is certain to be meant by {who}")

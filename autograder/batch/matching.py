@@ -55,16 +55,6 @@ def match(roster: Sequence[Student], work: Class) -> tuple[Class, tuple[Student,
     return replace(work, work=found), missing, tuple(remarks)
 
 
-def find_student(students: Sequence[Student], wanted: Student) -> Student | None:
-    """Return the student whom another list means, None if that is nobody, several or in doubt.
-
-    Args:
-        students: among whom to look.
-        wanted: what the other list has of her.
-    """
-    return Index(students).find(wanted)
-
-
 def called(student: Student) -> str:
     """Return what to call one of a list in a remark: name and key."""
     return student.key if student.label == student.key else f"{student.label} ({student.key})"

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from autograder.batch.handed_in import Class, HandedIn
 from autograder.batch.intake.people import spellings, student, words
-from autograder.batch.matching import find_student, match
+from autograder.batch.likeness import Index
+from autograder.batch.matching import match
 from autograder.marks import Student
 
 ANA = Student(
@@ -204,7 +205,7 @@ def test_a_number_of_somebody_else_is_named() -> None:
 def test_a_student_of_another_list_is_found(wanted: Student, key: str | None) -> None:
     """By anything that tells, but neither one of several nor one of whom there is doubt."""
     twins = (student(name="Lee, Ann", sid="1"), student(name="Ann Lee", sid="2"))
-    found = find_student((ANA, BO, *twins), wanted)
+    found = Index((ANA, BO, *twins)).find(wanted)
     assert (found and found.key) == key
 
 
