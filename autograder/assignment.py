@@ -145,7 +145,7 @@ class Assignment:
 
         The catalogue of faults names mistakes and changes no mark.
         """
-        return digest(self._files(faults=False), self.secret)
+        return digest(self._files(), self.secret)
 
     def judging_sha256(self) -> str:
         """Return a digest of everything that can change how a test ends.
@@ -157,12 +157,8 @@ class Assignment:
         del limits["diagnosis_seconds"]
         rules = [(question.id, question.all_or_nothing, question.uses) for question in self.questions]
         decisive = msgspec.json.encode((self.allow, self.files, limits, rules))
-        others = (file for file in self._files(faults=False) if file[0] != ASSIGNMENT_FILE)
+        others = (file for file in self._files() if file[0] != ASSIGNMENT_FILE)
         return digest([(ASSIGNMENT_FILE, decisive), *others], self.secret)
-
-    def catalogue_sha256(self) -> str:
-        """Return a digest of the catalogue of faults, which decides how mistakes are explained."""
-        return digest(self._files(faults=True))
 
     @functools.cached_property
     def info(self) -> AssignmentInfo:
@@ -171,9 +167,9 @@ class Assignment:
             name=self.name, title=self.title, sha256=self.sha256(), judging_sha256=self.judging_sha256()
         )
 
-    def _files(self, *, faults: bool) -> Iterator[NamedFile]:
+    def _files(self) -> Iterator[NamedFile]:
         for name, content in files_below(self.folder):
-            if faults == (fnmatch.fnmatchcase(name, FAULTS) and "/" not in name):
+            if "/" in name or not fnmatch.fnmatchcase(name, FAULTS):
                 yield name, content
 
 
