@@ -28,6 +28,7 @@ from autograder.marks import Mark, Standing, Student
 from autograder.reports.overview import show_changes, show_class
 from autograder.results import Result
 
+GO_ON = "what was graded is kept: give the same command again to go on"
 _UNPACKED = ".submissions"  # which no class has a file of
 
 
@@ -116,7 +117,8 @@ class _Fill:
                 publish(self._book, self._assignment)
             except AutograderError as error:
                 stop.add_note(str(error))
-            stop.add_note("what was graded is kept: give the same command again to go on")
+            if isinstance(stop, AutograderError):
+                stop.add_note(GO_ON)
             raise
         published = publish(self._book, self._assignment)
         effectless = without_effect(self._book.adjustments(), published.marks)

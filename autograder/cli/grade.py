@@ -75,13 +75,14 @@ def command(
     if out is None:
         _grade(loaded, submissions, json_file, unsafe=unsafe)
     else:
-        from autograder.cli.class_run import grade_class  # noqa: PLC0415 -- more to load
+        from autograder.cli.class_run import GO_ON, grade_class  # noqa: PLC0415 -- more to load
 
         try:
             grade_class(loaded, submissions, out, roster=roster, dry_run=dry_run, unsafe=unsafe)
         except KeyboardInterrupt as interrupt:
-            notes = getattr(interrupt, "__notes__", ("nothing was graded",))
-            click.echo("\n".join(["autograder: interrupted", *notes]), err=True)
+            kept = "nothing was written" if dry_run else GO_ON
+            notes = getattr(interrupt, "__notes__", ())
+            click.echo("\n".join([f"autograder: interrupted; {kept}", *notes]), err=True)
             raise click.exceptions.Exit(130) from interrupt
 
 
