@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.results import Result
+from autograder.results import Result, schema_of
 
 SCHEMA_VERSION = 1
 
@@ -145,12 +145,4 @@ def to_json_line(mark: Mark) -> bytes:
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of such a line."""
-    schema = msgspec.json.schema(Mark)
-    whole = schema["$defs"]["Mark"]
-    whole["properties"]["schema_version"] = {"const": SCHEMA_VERSION}
-    whole["required"] = ["schema_version", *whole["required"]]
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Mark of cnn-autograder",
-        **schema,
-    }
+    return schema_of(Mark, SCHEMA_VERSION)

@@ -181,13 +181,23 @@ def from_json(data: bytes) -> Result:
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a stored result."""
-    schema = msgspec.json.schema(Result)
-    whole = schema["$defs"]["Result"]
-    whole["properties"]["schema_version"] = {"const": SCHEMA_VERSION}
+    return schema_of(Result, SCHEMA_VERSION)
+
+
+def schema_of(kind: type, version: int) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of what is stored of a kind that has a `schema_version`.
+
+    Args:
+        kind: a dataclass.
+        version: that of its schema.
+    """
+    schema = msgspec.json.schema(kind)
+    whole = schema["$defs"][kind.__name__]
+    whole["properties"]["schema_version"] = {"const": version}
     whole["required"] = ["schema_version", *whole["required"]]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Result of cnn-autograder",
+        "title": f"{kind.__name__} of cnn-autograder",
         **schema,
     }
 

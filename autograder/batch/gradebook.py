@@ -195,6 +195,11 @@ class Gradebook:
         rows = self._all(statement, (work.id,))
         return _kept(rows[0]) if rows else None
 
+    def newest(self, work: Work) -> int | None:
+        """Return the number of the result that counts, None if there is none yet."""
+        (row,) = self._all("SELECT max(id) AS newest FROM results WHERE work = ?", (work.id,))
+        return None if row["newest"] is None else int(row["newest"])
+
     def judged(self, work: Work, judging_sha256: str, engine: str) -> Kept | None:
         """Return the latest result that tells how the tests of an assignment end, if there is one.
 
@@ -263,4 +268,4 @@ class Gradebook:
 
 
 def _kept(row: sqlite3.Row) -> Kept:
-    return Kept(row["id"], row["graded_at"], from_json(row["result"]), row["evidence"])
+    return Kept(row["id"], from_json(row["result"]), row["evidence"])

@@ -33,11 +33,9 @@ class Kept:
 
     Attributes:
         id: its number there.
-        graded_at: when, ISO 8601 in UTC.
         evidence: the number of what was asked and answered, None if that is not kept.
     """
 
     id: int
-    graded_at: str
     result: Result
     evidence: int | None

@@ -10,16 +10,9 @@ from autograder.batch.handed_in import HandedIn
 from autograder.batch.kept import Work
 from autograder.grading import Graded
 from autograder.marks import Mark, Student
-from autograder.results import (
-    Isolation,
-    QuestionResult,
-    Result,
-    Status,
-    SubmissionInfo,
-    TestOutcome,
-)
-from autograder.scoring import max_total, score, total
-from tests.samples import lay_course
+from autograder.results import Result, Status
+from autograder.scoring import score, total
+from tests.samples import lay_course, outcome, result
 
 TWO_QUESTIONS = """schema_version = 1
 title = "Bends"
@@ -53,28 +46,17 @@ def result_for(assignment: Assignment, *, status: str = "graded", **tests: str) 
     kinds = {"p": Status.PASSED, "f": Status.FAILED, "u": Status.UNGRADED}
     outcomes = {
         question.id: [
-            TestOutcome(
-                id=f"test_hidden.py::test_{question.id}[{number}]",
-                title=f"Test {number}.",
-                public=False,
-                status=kinds[letter],
-                weight=1.0,
-            )
+            outcome(kinds[letter], id=f"test_hidden.py::test_{question.id}[{number}]")
             for number, letter in enumerate(tests.get(question.id, "p"))
         ]
         for question in assignment.questions
     }
-    questions: tuple[QuestionResult, ...] = score(assignment.questions, outcomes, {})
-    points = total(questions)
-    return Result(
+    questions = score(assignment.questions, outcomes, {})
+    return result(
+        *questions,
         assignment=assignment.info,
-        submission=SubmissionInfo(name="work.py", graded_file="work.py", sha256="0" * 64),
-        status="ungraded" if points is None else status,
-        points=points,
-        max_points=max_total(assignment.questions),
-        questions=questions,
+        status="ungraded" if total(questions) is None else status,
         versions={"autograder": "1"},
-        isolation=Isolation(level="A", layers=()),
     )
 
 
