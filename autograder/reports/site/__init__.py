@@ -1,0 +1,1 @@
+"""A class as pages of HTML that staff open from a disk: one of the class, one a student."""
