@@ -51,6 +51,14 @@ class Telling:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of the code that was handed in."""
+
+    label: str  # of the cell or file, as a student calls it
+    number: Annotated[int, Meta(ge=1)]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TestOutcome:
     """How one test of the suite ended for one submission."""
 
@@ -66,6 +74,7 @@ class TestOutcome:
     message: str = ""  # for the student: nothing hidden in it
     telling: Telling | None = None  # for staff alone: what other levels would tell, where they differ
     note: str = ""  # for staff alone: may hold hidden inputs and what the code printed
+    at: Line | None = None  # for staff alone: where her code raised
     seconds: Amount = 0.0  # CPU seconds of the worker
 
 

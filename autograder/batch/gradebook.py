@@ -24,7 +24,7 @@ from autograder.batch.database import (
 )
 from autograder.batch.entering import Run, enter_student, enter_work, now
 from autograder.batch.handed_in import HandedIn
-from autograder.batch.kept import Kept, Work
+from autograder.batch.kept import Kept, Past, Work
 from autograder.diagnosis.evidence import TestRecord, unpack
 from autograder.errors import GradebookError
 from autograder.grading import Graded
@@ -99,6 +99,11 @@ class Gradebook:
         with self._writing() as run:
             run("UPDATE about SET canvas_title = ?", (title,))
 
+    @property
+    def graded_at(self) -> str:
+        """When the newest result was written, ISO 8601 in UTC, or nothing."""
+        return str(self._all("SELECT ifnull(max(graded_at), '') AS at FROM results")[0]["at"])
+
     def rename_feedback(self, names: Mapping[str, str]) -> set[str]:
         """Note how the feedback of each student is called, by her key; return names of outdated ones."""
         with self._writing() as run:
@@ -153,6 +158,24 @@ class Gradebook:
             late=bool(row["late"]),
             messages=tuple(json.loads(row["messages"])),
         )
+
+    def histories(self) -> dict[str, list[Past]]:
+        """Return all that each student ever handed in, by her key, in the order in which it came here."""
+        rows = self._all(
+            "SELECT owner, work.id AS id, name, handed_in, "
+            "json_extract(CAST(result AS TEXT), '$.points') AS points, "
+            "json_extract(CAST(result AS TEXT), '$.max_points') AS max_points "
+            "FROM work LEFT JOIN results ON results.id = "
+            "(SELECT max(id) FROM results WHERE work = work.id) ORDER BY work.id"
+        )
+        found: dict[str, list[Past]] = {}
+        for row in rows:
+            past = Past(
+                row["id"], row["name"], row["handed_in"], row["points"], row["max_points"] or 0.0
+            )
+            for key in row["owner"].split("\n"):
+                found.setdefault(key, []).append(past)
+        return found
 
     def add_result(self, work: Work, graded: Graded, evidence: int | None = None) -> None:
         """Keep a result, and what was asked and answered if that came with it.

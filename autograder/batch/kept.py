@@ -39,3 +39,22 @@ class Kept:
     id: int
     result: Result
     evidence: int | None
+
+
+@dataclass(frozen=True)
+class Past:
+    """A piece of work that somebody handed in at some time, and what it got.
+
+    Attributes:
+        id: its number in the gradebook.
+        name: what its author called it.
+        handed_in: when, ISO 8601, or nothing if that is not known.
+        points: of its newest result, None if there is none or nobody could judge.
+        max_points: what that could have been.
+    """
+
+    id: int
+    name: str
+    handed_in: str
+    points: float | None
+    max_points: float

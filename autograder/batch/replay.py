@@ -9,22 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignment import Assignment
+from autograder.batch.wording import answer_in_words, call_in_words, difference_in_words
 from autograder.diagnosis.answers import same_answer
 from autograder.diagnosis.evidence import TestRecord
 from autograder.diagnosis.recorded import Recorded
 from autograder.diagnosis.trace import Call, Made, Raised, Unknown, raised
 from autograder.errors import GradebookError
 from autograder.grading.setting import load_reference
-from autograder.nested import mapped, replaced
+from autograder.nested import replaced
 from autograder.sandbox.isolation import require_isolation
 from autograder.sandbox.stops import MissingFunctionError, StudentError, StudentStopped
 from autograder.sandbox.zygotes import Zygotes
 from autograder.submission import read_submission
 from autograder.suite.attempt import Attempt
 from autograder.suite.bounds import worker_bounds
-from autograder.suite.comparison import assert_matches
-from autograder.suite.mismatch import MismatchError
-from autograder.suite.picture import call_text, value_text
 from autograder.suite.recording import Recorder
 from autograder.suite.remote import RemoteStudent
 
@@ -91,13 +89,13 @@ def replay_call(
     other, as_defined, value, printed = min(runs, key=lambda run: run[:2])
     call, due = record.calls[chosen], recorded.due[chosen].value
     return Replayed(
-        call=_call_text(call),
+        call=call_in_words(call),
         number=chosen + 1,
         calls=len(record.calls),
-        then=_text(given[chosen].value),
+        then=answer_in_words(given[chosen].value),
         now=_text(value),
-        due=_text(due),
-        differs=_differs(_plain(value, chosen), due),
+        due=answer_in_words(due),
+        differs=difference_in_words(_plain(value, chosen), due),
         alike=not other,
         printed=printed,
         as_defined=as_defined and not other,
@@ -182,36 +180,8 @@ def _plain(value: Any, number: int) -> Any:
     return Made(number) if hasattr(value, "type_name") else value
 
 
-def _call_text(call: Call) -> str:
-    args, kwargs = mapped((call.args, call.kwargs), _stood_in)
-    name = call.name if call.owner is None else f"{_stood_in(call.owner)}.{call.name}"
-    return call_text(name, args, kwargs)
-
-
-def _stood_in(value: Any) -> Any:
-    return f"<what call {value.by + 1} gave>" if isinstance(value, Made) else value
-
-
 def _text(value: Any) -> str:
-    match value:
-        case _Ended():
-            return value.text
-        case Raised(kind):
-            return f"{kind} was raised"
-        case Unknown():
-            return "no answer: the call was stopped"
-        case Made():
-            return "an object"
-    return f"an object of class {value.type_name}" if hasattr(value, "type_name") else value_text(value)
-
-
-def _differs(value: Any, due: Any) -> str:
-    if isinstance(due, (Made, Raised, Unknown)) or isinstance(value, (Made, Raised, Unknown)):
-        return "" if same_answer(value, due) else "one of them is no value"
-    try:
-        assert_matches(value, due)
-    except MismatchError as error:
-        return error.mismatch.full_text()
-    except (TypeError, ValueError):  # what is due is no array of numbers
-        return "" if same_answer(value, due) else "they are not the same"
-    return ""
+    if isinstance(value, _Ended):
+        return value.text
+    is_object = hasattr(value, "type_name")
+    return f"an object of class {value.type_name}" if is_object else answer_in_words(value)

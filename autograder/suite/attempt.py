@@ -207,8 +207,12 @@ class Attempt:
         if kind == "StudentError":
             kind = "an exception"
         text = f"{error.name}: {error.message}" if with_message else kind
-        frames = self._sources.own(error.frames)
-        return f"{text}\n  {self._sources.place(frames[-1])}" if frames else text
+        frame = self.raised_at(error)
+        return f"{text}\n  {self._sources.place(frame)}" if frame else text
+
+    def raised_at(self, error: StudentError) -> Frame | None:
+        """Return the innermost place of her own code that an error went through, if there is one."""
+        return next(reversed(self._sources.own(error.frames)), None)
 
     def close(self) -> None:
         """End the current worker."""

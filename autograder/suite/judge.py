@@ -8,7 +8,7 @@ import traceback
 import pytest
 
 from autograder.errors import SandboxError, SubmittedFileError
-from autograder.results import Reveal, Status, Telling, TestOutcome
+from autograder.results import Line, Reveal, Status, Telling, TestOutcome
 from autograder.sandbox.stops import (
     CallTimeout,
     FilesExceeded,
@@ -58,9 +58,16 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome
         weight=case.weight,
         needs=case.needs,
         note=scrub(note, _MAX_NOTE),
+        at=_raised_at(error, attempt),
         seconds=attempt.spent() - before,
     )
     return told(outcome, changed(telling, lambda text: scrub(text, _MAX_NOTE)), level), error
+
+
+def _raised_at(error: BaseException | None, attempt: Attempt) -> Line | None:
+    raised = error.__cause__ if isinstance(error, MismatchError) else error
+    frame = attempt.raised_at(raised) if isinstance(raised, StudentError) else None
+    return Line(label=scrub(frame.label, 300), number=frame.line) if frame else None
 
 
 def not_run(case: TestCase, status: Status, message: str) -> TestOutcome:
