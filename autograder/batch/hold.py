@@ -47,7 +47,7 @@ def _held(folder: Path, name: str, *, wait: bool) -> Iterator[None]:
             fcntl.lockf(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except (BlockingIOError, PermissionError) as error:
             raise GradebookError(
-                f"{folder} is being written by another `autograder grade`: wait until it is done"
+                f"{folder} is being written by another command of autograder: wait until it is done"
             ) from error
         except OSError as error:
             raise GradebookError(f"{folder} cannot be locked ({error.strerror})") from error

@@ -10,7 +10,18 @@ import click
 from autograder._version import __version__
 from autograder.errors import AutograderError
 
-_COMMANDS = ("adjust", "doctor", "grade", "marks", "release", "replay", "schema", "verify")
+_COMMANDS = (
+    "adjust",
+    "diagnose",
+    "doctor",
+    "grade",
+    "marks",
+    "release",
+    "replay",
+    "report",
+    "schema",
+    "verify",
+)
 
 
 class _LazyGroup(click.Group):

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.assignment import Assignment, find_course, load_assignment, load_course
+from autograder.assignment import Assignment, Course, find_course, load_assignment, load_course
 from autograder.batch.decisions import Decisions
 from autograder.batch.gradebook import Gradebook
 from autograder.batch.kept import Work
@@ -40,8 +40,8 @@ class Grades:
 
     def __init__(self, folder: Path, course: Path | None) -> None:
         self.book = Gradebook.open(folder)
-        found = load_course(course or find_course(Path.cwd()))
-        self.assignment: Assignment = load_assignment(found, self.book.assignment)
+        self.course: Course = load_course(course or find_course(Path.cwd()))
+        self.assignment: Assignment = load_assignment(self.course, self.book.assignment)
 
     def __enter__(self) -> Self:
         return self
@@ -94,7 +94,8 @@ class Grades:
         if kept.evidence is None:
             why = "that is done where points are lost" if kept.result.points else "nothing was called"
             raise GradebookError(f"no calls of {mark.student.label} are kept: {why}")
-        return work, {record.test: record for record in self.book.evidence(kept.evidence)}
+        records = self.book.evidence(kept.evidence)
+        return work, {record.test: record for record in records if record.calls}
 
     def has_changed(self, work: Work) -> bool:
         """Tell whether the assignment's tests or master are others than those of a result."""

@@ -9,19 +9,22 @@ import inspect
 import itertools
 import traceback
 from collections.abc import Mapping, Sequence
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
+from autograder.assignment import Assignment
+from autograder.diagnosis import Catalogue
+from autograder.diagnosis.evidence import TestRecord
 from autograder.diagnosis.facts import Sample, facts
-from autograder.diagnosis.recorded import Functions, Recorded, first_wrong, recorded
+from autograder.diagnosis.functions import by_function
+from autograder.diagnosis.recorded import Recorded, first_wrong
 from autograder.diagnosis.search import Explanation, Search
 from autograder.diagnosis.trace import Made, Raised, Unknown
-from autograder.grading.setting import Setting
 from autograder.interruption import interrupted_after
 from autograder.results import QuestionResult, Status
 from autograder.scoring import share_of
-from autograder.suite.questions import Judged
 from autograder.telling import diagnosed
 
 _SEARCH_SHARE = 0.8  # of the time that a question has; what is left is for facts
@@ -38,15 +41,24 @@ class Explainer:
     """Explains the questions of one submission that lost points.
 
     Args:
-        setting: the assignment and its reference.
-        judged: the tests of all questions, by the ids of these.
+        assignment: what they are of.
+        reference: the staff's solution, executed.
+        catalogue: known mistakes, None if there are none.
+        records: of the tests of all questions, by the ids of these.
     """
 
-    def __init__(self, setting: Setting, judged: Mapping[str, Sequence[Judged]]) -> None:
-        self._setting = setting
-        self._judged = judged
-        self._seconds = setting.assignment.limits.diagnosis_seconds
-        self._questions = {question.id: question for question in setting.assignment.questions}
+    def __init__(
+        self,
+        assignment: Assignment,
+        reference: ModuleType,
+        catalogue: Catalogue | None,
+        records: Mapping[str, Sequence[TestRecord]],
+    ) -> None:
+        self._functions = vars(reference)
+        self._catalogue = catalogue
+        self._records = records
+        self._seconds = assignment.limits.diagnosis_seconds
+        self._questions = {question.id: question for question in assignment.questions}
 
     def explain(self, question: QuestionResult) -> QuestionResult:
         """Return a question's result with a diagnosis, if it lost points and there is something to say.
@@ -54,7 +66,7 @@ class Explainer:
         What goes wrong here costs nobody a mark: staff are told.
         """
         asked = self._questions[question.id]
-        statuses = {one.outcome.status for one in self._judged[question.id]}
+        statuses = {test.status for test in question.tests}
         # Points may change without a new search: rounding must not decide whether there is one.
         if statuses <= {Status.PASSED, Status.UNGRADED} or share_of(asked, question.tests) == 1.0:
             return question
@@ -86,12 +98,11 @@ class Explainer:
     @functools.cached_property
     def _evidence(self) -> Mapping[str, Mapping[str, Sequence[Recorded]]]:
         """What was recorded in each question of each function, by their names."""
-        functions = vars(self._setting.reference)
-        return {name: _recorded(functions, tests) for name, tests in self._judged.items()}
+        return {name: by_function(tests, self._functions) for name, tests in self._records.items()}
 
     def _explained(self, question: str, function: str) -> tuple[str, tuple[str, ...]]:
         """Return what to say of one function, and the ids of the faults that it makes for certain."""
-        catalogue, functions = self._setting.catalogue, vars(self._setting.reference)
+        catalogue, functions = self._catalogue, self._functions
         tests = self._evidence[question][function]
         if _unfinished(tests):
             return "", ()
@@ -105,20 +116,6 @@ class Explainer:
                 return _in_words(explanation), tuple(fault.id for fault in explanation.certain)
         known = "; ".join(facts(_samples(functions[function], tests)))
         return known and f"{known}. {_WHAT_NEXT}", ()
-
-
-def _recorded(functions: Functions, judged: Sequence[Judged]) -> dict[str, list[Recorded]]:
-    """Return what was recorded of each function, but for tests that were cut short."""
-    found: dict[str, list[Recorded]] = {}
-    for one in (one for one in judged if one.recording.complete):
-        calls, answers = one.recording.calls, one.recording.answers
-        if not one.modified:  # then it does not matter which arguments were changed
-            answers = [dataclasses.replace(answer, modified=None) for answer in answers]
-        roots = dict.fromkeys(call.name for call in calls if call.owner is None)
-        for name in (name for name in roots if callable(functions.get(name))):
-            parts = recorded(name, calls, answers, functions, passed=one.passed)
-            found.setdefault(name, []).extend(parts)
-    return found
 
 
 def _worst_first(found: Mapping[str, Sequence[Recorded]]) -> list[str]:

@@ -64,7 +64,8 @@ def grade_one(setting: Setting, path: Path, session: Session, *, keep: bool) -> 
     printed = (f"printed while the cells ran:\n{attempt.printed}",) if attempt.printed else ()
     outcomes = {name: [one.outcome for one in tests] for name, tests in judged.items()}
     results = score(assignment.questions, outcomes, messages)
-    explainer = Explainer(setting, judged)
+    records = records_of(judged)
+    explainer = Explainer(assignment, setting.reference, setting.catalogue, records)
     result = Result(
         assignment=setting.info,
         submission=SubmissionInfo(
@@ -80,30 +81,35 @@ def grade_one(setting: Setting, path: Path, session: Session, *, keep: bool) -> 
         isolation=Isolation(level=level(attempt.layers), layers=attempt.layers),
     )
     if keep and result.points != result.max_points:
-        return _with_evidence(result, judged)
+        return _with_evidence(result, records)
     return Graded(result)
 
 
-def _with_evidence(result: Result, judged: Mapping[str, Sequence[Judged]]) -> Graded:
+def _with_evidence(result: Result, records: Mapping[str, Sequence[TestRecord]]) -> Graded:
     """Return a result with what was asked and answered; that it cannot be kept costs nobody a mark."""
     try:
-        return Graded(result, pack(_records(judged)))
+        return Graded(result, pack([record for tests in records.values() for record in tests]))
     except Exception:  # noqa: BLE001 -- answers are of the submission's making
         note = f"what was asked and answered could not be kept:\n{traceback.format_exc()}"
         return Graded(dataclasses.replace(result, notes=(*result.notes, note)))
 
 
-def _records(judged: Mapping[str, Sequence[Judged]]) -> list[TestRecord]:
-    """Return what was recorded of each test, but for those that were cut short."""
-    return [
-        TestRecord(
-            one.outcome.id,
-            tuple(one.recording.calls),
-            tuple(one.recording.answers),
-            passed=one.passed,
-            modified=one.modified,
-        )
-        for tests in judged.values()
-        for one in tests
-        if one.recording.complete and one.recording.calls
-    ]
+def records_of(judged: Mapping[str, Sequence[Judged]]) -> dict[str, list[TestRecord]]:
+    """Return what was recorded of the tests of each question, but for those that were cut short.
+
+    One that called nothing is among them: a test without a record is one of which something is lost.
+    """
+    return {
+        name: [
+            TestRecord(
+                one.outcome.id,
+                tuple(one.recording.calls),
+                tuple(one.recording.answers),
+                passed=one.passed,
+                modified=one.modified,
+            )
+            for one in tests
+            if one.recording.complete
+        ]
+        for name, tests in judged.items()
+    }

@@ -18,6 +18,7 @@ from autograder.diagnosis import Catalogue, Fault
 from autograder.diagnosis.fault import composes, faulty
 from autograder.diagnosis.trace import copied
 from autograder.grading.explaining import Explainer
+from autograder.grading.one import records_of
 from autograder.grading.setting import Setting, make_setting
 from autograder.results import QuestionResult, Status, TestOutcome
 from autograder.suite.collection import TestCase, run_with_suite
@@ -77,7 +78,8 @@ def with_course(assignment: str, body: Callable[[Callable[..., Trial], Setting],
             judged: dict[str, list[Judged]] = {question.id: [] for question in loaded.questions}
             for case in callers.get(function, ()):
                 judged[case.question].append(_judged(case, student))
-            explainer = Explainer(setting, judged)
+            records = records_of(judged)
+            explainer = Explainer(patient, setting.reference, setting.catalogue, records)
             said, seconds = {}, {}
             for question in loaded.questions:
                 own = judged[question.id]
