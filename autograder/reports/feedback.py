@@ -18,20 +18,10 @@ from autograder.reports.document import (
     to_html,
     to_markdown,
 )
-from autograder.results import QuestionResult, Status, TestOutcome
+from autograder.reports.words import how_it_ended, tells_more
+from autograder.results import QuestionResult, Status
 from autograder.text import scrub
 
-_IN_WORDS = {
-    Status.PASSED: "passed",
-    Status.FAILED: "wrong answer",
-    Status.ERROR: "error in the code",
-    Status.TIMEOUT: "out of time",
-    Status.MEMORY: "too much memory",
-    Status.OUTPUT: "too much output",
-    Status.FILES: "too many or too large files",
-    Status.CRASHED: "crashed",
-    Status.UNGRADED: "not judged by the program",
-}
 _NOT_YET = (
     "Not all of your work has been judged yet. That is no fault of yours, and you need not do anything: "
     "one of us will look at it."
@@ -119,10 +109,10 @@ def _question(mark: QuestionMark, result: QuestionResult | None) -> Iterator[Blo
     if result.tests:
         passed = sum(test.status is Status.PASSED for test in result.tests)
         yield Paragraph(f"{passed} of {len(result.tests)} tests passed.")
-    told = [test for test in result.tests if _tells_more(test)]
+    told = [test for test in result.tests if tells_more(test)]
     # Tests that ended alike are told about together: a stub fails all of them in one way.
     for (outcome, message), group in itertools.groupby(
-        told, lambda test: (_outcome(test), test.message)
+        told, lambda test: (how_it_ended(test), test.message)
     ):
         titles = [test.title for test in group]
         shown = titles if len(titles) <= _SHOWN_TESTS else titles[: _SHOWN_TESTS - 1]
@@ -131,17 +121,6 @@ def _question(mark: QuestionMark, result: QuestionResult | None) -> Iterator[Blo
         yield Listing((*items, *([f"{outcome}: {more} more tests"] if more else [])))
         if message:
             yield Verbatim(message)
-
-
-def _tells_more(test: TestOutcome) -> bool:
-    return test.status is not Status.PASSED or not test.counts or bool(test.message)
-
-
-def _outcome(test: TestOutcome) -> str:
-    words = _IN_WORDS[test.status]
-    if test.public and not test.weight:
-        return f"{words}, in a public check"
-    return words if test.counts and test.weight else f"{words}, but does not count"
 
 
 def _points(points: float | None, most: float) -> str:
