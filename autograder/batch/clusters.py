@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from autograder.grading.explaining import WHAT_NEXT
 from autograder.marks import Mark
 from autograder.reports.site.view import Cluster
 from autograder.results import QuestionResult, Status
@@ -29,7 +30,7 @@ def clusters(marks: Iterable[Mark]) -> tuple[Cluster, ...]:
             question=question,
             fingerprint=fingerprint,
             students=tuple(mark.student.key for mark, _ in members),
-            explanation=members[0][1].explanation,
+            explanation=members[0][1].explanation.removesuffix(f" {WHAT_NEXT}"),
         )
         for (question, fingerprint), members in ordered
     )

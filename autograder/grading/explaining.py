@@ -28,7 +28,7 @@ from autograder.scoring import share_of
 from autograder.telling import diagnosed
 
 _SEARCH_SHARE = 0.8  # of the time that a question has; what is left is for facts
-_WHAT_NEXT = "Make up a small call of that kind, and compare with what you work out by hand."
+WHAT_NEXT = "Make up a small call of that kind, and compare with what you work out by hand."
 _FUNCTIONS = 3  # of one question that anything is said of
 _DIGITS = 1e4  # a fingerprint is blind to less than this part of the largest magnitude
 
@@ -115,7 +115,7 @@ class Explainer:
             if explanation is not None:
                 return _in_words(explanation), tuple(fault.id for fault in explanation.certain)
         known = "; ".join(facts(_samples(functions[function], tests)))
-        return known and f"{known}. {_WHAT_NEXT}", ()
+        return known and f"{known}. {WHAT_NEXT}", ()
 
 
 def _worst_first(found: Mapping[str, Sequence[Recorded]]) -> list[str]:
