@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.marks import Mark, QuestionMark, Standing, Student
@@ -119,6 +119,7 @@ def test_a_class_is_listed_in_an_order_that_tells_nothing() -> None:
     assert "alice" not in everything(shown).lower()
 
 
+@settings(deadline=None)
 @given(name=st.text(min_size=1, max_size=40), text=st.text(max_size=200), sid=st.text(max_size=20))
 def test_any_name_can_be_hidden_in_any_text(name: str, text: str, sid: str) -> None:
     """No name is taken for a pattern."""

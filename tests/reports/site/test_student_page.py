@@ -246,7 +246,7 @@ def test_who_handed_in_nothing_has_a_page() -> None:
     """It says so."""
     text = words(page_of(missing()).all("main")[0].text)
     assert "standing nothing handed in" in text
-    assert "points \N{EN DASH} of 3" in text
+    assert "points \N{EM DASH} of 3" in text
     assert text.count("Nothing was handed in.") == 2
     assert "There is no code to show." in text
 
