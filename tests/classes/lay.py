@@ -41,7 +41,7 @@ SHARES: Mapping[str, float] = {
 }
 RESTYLED = 0.4  # of those that are right
 PROVEN = 100  # seeds of restyled programs: the tests grade each of them
-_FIRST = (
+FIRST = (
     "Ada",
     "Chloe",
     "Dmitri",
@@ -55,7 +55,7 @@ _FIRST = (
     "Otto",
     "Zoë",
 )
-_LAST = (
+LAST = (
     "Abbott",
     "Costa",
     "Eze",
@@ -121,7 +121,7 @@ def imagine(assignment: str, size: int, seed: int, kind: Kind = "mixed") -> list
     made = 0
     works = []
     for number, sort in enumerate(sorts):
-        author = f"{dice.choice(_FIRST)} {dice.choice(_LAST)}"
+        author = f"{dice.choice(FIRST)} {dice.choice(LAST)}"
         if sort == "wrong":
             program = mistakes.program(mistakes.wrong[made % len(mistakes.wrong)], dice)
             made += 1
