@@ -7,7 +7,7 @@ GOLDEN = $(sort $(wildcard tests/golden/$(1)/*/submission.*))
 # A few: whole networks are run for each.
 LENET = $(addprefix tests/golden/lenet/,perfect_im2col max_pooling no_file no_padding pytorch_lrn)
 
-.PHONY: grade test check format bench bench-class bench-peers soak clean
+.PHONY: grade test check format bench bench-class bench-cluster bench-peers soak clean
 
 grade: $(VENV)/.installed
 	@$(BIN)/autograder grade filters $(call GOLDEN,filters)
@@ -37,6 +37,9 @@ bench: $(VENV)/.installed-dev
 
 bench-class: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.benchmarks.class_scale
+
+bench-cluster: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.benchmarks.cluster
 
 bench-peers: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.benchmarks.peers

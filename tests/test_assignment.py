@@ -82,6 +82,7 @@ def test_the_public_suite_comes_first(tmp_path: Path) -> None:
         ('title = "Bends"', 'title = "Bends', "line 2"),
         ('title = "Bends"', 'title = "Bends"\nallow = "numpy"', "allow: Expected `array`, got `str`"),
         ('title = "Bends"', "title = " + "[" * 5000, "recursion"),
+        ('title = "Bends"', 'title = "Bends"\ngpu = 1', "gpu: Expected `bool`, got `int`"),
     ],
 )
 def test_a_mistake_in_an_assignment_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -198,6 +199,15 @@ def test_the_digest_covers_what_can_change_a_mark(tmp_path: Path) -> None:
     assert len(seen) == 6
 
 
+def test_whether_a_gpu_is_needed_is_said(tmp_path: Path) -> None:
+    """Nobody needs one who does not say so, and to say that changes nothing."""
+    plain = load(lay_course(tmp_path))
+    without = load(lay_course(tmp_path, assignment=f"gpu = false\n{ASSIGNMENT}"))
+    assert (plain.gpu, without.gpu) == (False, False)
+    assert plain.judging_sha256() == without.judging_sha256()
+    assert load(lay_course(tmp_path, assignment=f"gpu = true\n{ASSIGNMENT}")).gpu
+
+
 def digests(folder: Path) -> tuple[str, str]:
     """Return the digest of all, and of what decides how tests end."""
     assignment = load(folder)
@@ -232,13 +242,14 @@ def test_what_scoring_again_can_do_is_not_judged_again(tmp_path: Path, old: str,
         {"assignment": ASSIGNMENT.replace('"reef"', '"bowline"')},
         {"assignment": f'allow = ["numpy"]\n{ASSIGNMENT}'},
         {"assignment": f'files = ["ropes.csv"]\n{ASSIGNMENT}'},
+        {"assignment": f"gpu = true\n{ASSIGNMENT}"},
         {"assignment": f"{ASSIGNMENT}[limits]\ncall_seconds = 3\n"},
         {"course": COURSE.replace("between us", "of another term")},
         {"test_hidden": "# stricter\n"},
         {"bends": "def reef(turns):\n    return 3 * turns\n"},
         {"helper": "x = 1"},
     ],
-    ids=["all", "uses", "id", "allow", "files", "limits", "secret", "suite", "master", "helper"],
+    ids=["all", "uses", "id", "allow", "files", "gpu", "limits", "secret", "suite", "master", "helper"],
 )
 def test_what_decides_how_tests_end_is_judged_again(tmp_path: Path, files: dict[str, str]) -> None:
     """Both digests tell of it."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from autograder._version import __version__
 from autograder.assignment import Assignment
+from autograder.batch.backends.backend import Backend
 from autograder.batch.gradebook import Gradebook
 from autograder.batch.intake import content_sha256
 from autograder.batch.kept import Kept, Work
@@ -70,6 +71,7 @@ def carry_out(
     on_result: Callable[[Work, Result], None],
     *,
     unsafe: bool = False,
+    grade: Backend = grade_each,
 ) -> None:
     """Re-score and grade what a plan says; each result is kept before the next is looked at.
 
@@ -79,9 +81,10 @@ def carry_out(
         assignment: what is graded for.
         on_result: told of each submission that was run, once its result is kept.
         unsafe: whether to grade even if this machine cannot isolate submissions.
+        grade: what grades them: this machine, or a cluster.
 
     Raises:
-        AutograderError: as for `autograder.grading.grade`, or the gradebook cannot be written.
+        AutograderError: as for what grades, or the gradebook cannot be written.
     """
     for work, kept in plan.to_rescore:
         book.add_result(work, Graded(rescored(kept.result, assignment)), kept.evidence)
@@ -98,4 +101,4 @@ def carry_out(
         on_result(work, graded.result)
 
     paths = [work.path for work in plan.to_grade]
-    grade_each(assignment, paths, on_graded, known=known, private=[book.folder], unsafe=unsafe)
+    grade(assignment, paths, on_graded, known=known, private=[book.folder], unsafe=unsafe)

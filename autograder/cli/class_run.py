@@ -11,6 +11,8 @@ import click
 from rich.console import Console
 
 from autograder.assignment import Assignment
+from autograder.batch.backends.backend import Backend
+from autograder.batch.backends.cluster import Cluster
 from autograder.batch.gradebook import Gradebook
 from autograder.batch.handed_in import Class
 from autograder.batch.hold import grading
@@ -24,6 +26,7 @@ from autograder.batch.roster import read_roster
 from autograder.batch.run import Plan, carry_out, make_plan
 from autograder.cli.progress import Progress
 from autograder.errors import AutograderError, GradebookError
+from autograder.grading import grade_each
 from autograder.marks import Mark, Standing, Student
 from autograder.reports.overview import show_changes, show_class
 from autograder.results import Result
@@ -40,6 +43,8 @@ def grade_class(
     roster: Path | None,
     dry_run: bool,
     unsafe: bool,
+    dask: str | None,
+    dask_course: Path | None,
 ) -> None:
     """Grade what changed of a class, and write the gradebook and what comes of it.
 
@@ -50,6 +55,8 @@ def grade_class(
         roster: a CSV file of all students, None to take those who handed in something for all.
         dry_run: whether to write nothing, and say whose marks would change.
         unsafe: whether to grade even if this machine cannot isolate submissions.
+        dask: the address of a Dask scheduler, None to grade on this machine.
+        dask_course: where its workers have the course, None for where it is here.
 
     Raises:
         AutograderError: something cannot be read, written or graded; what was graded is kept.
@@ -72,14 +79,23 @@ def grade_class(
         # Whoever was known by another number before is the same person still.
         known = [student for student, _ in book.students()]
         found, missing, said = recognised(known, found, missing)
-        fill = _Fill(book, assignment, found, missing, (*remarks, *said), unsafe=unsafe)
+        remarks += said
+        grade: Backend = grade_each
+        if dask is not None:
+            grade = Cluster(dask, dask_course, remarks.append).grade_each
+        fill = _Fill(book, assignment, found, missing, remarks, grade=grade, unsafe=unsafe)
         marks = fill.on_trial() if dry_run else fill.for_good()
     if any(mark.standing is Standing.UNGRADED for mark in marks):
         raise click.exceptions.Exit(1)
 
 
 class _Fill:
-    """Fills a gradebook with the results of a class."""
+    """Fills a gradebook with the results of a class.
+
+    Args:
+        remarks: for staff; more may come while submissions are graded.
+        grade: what grades them.
+    """
 
     def __init__(
         self,
@@ -87,15 +103,17 @@ class _Fill:
         assignment: Assignment,
         found: Class,
         missing: Sequence[Student],
-        remarks: Sequence[str],
+        remarks: list[str],
         *,
+        grade: Backend,
         unsafe: bool,
     ) -> None:
         self._book = book
         self._assignment = assignment
         self._found = found
         self._missing = missing
-        self._remarks = [*remarks]
+        self._remarks = remarks
+        self._grade = grade
         self._unsafe = unsafe
         self._console = Console(highlight=False, markup=False)
 
@@ -145,7 +163,9 @@ class _Fill:
             def on_result(_: Work, result: Result) -> None:
                 progress.advance(result)
 
-            carry_out(plan, self._book, self._assignment, on_result, unsafe=self._unsafe)
+            carry_out(
+                plan, self._book, self._assignment, on_result, unsafe=self._unsafe, grade=self._grade
+            )
 
 
 def _what_was_done(plan: Plan, out: Path) -> str:

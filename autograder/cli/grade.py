@@ -40,6 +40,18 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="With --out: write nothing, say whose marks would change.")
 @click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="With --out: grade on a Dask cluster; the address of its scheduler, tcp://HOST:PORT or "
+    "tls://HOST:PORT, or its scheduler file.",
+)
+@click.option(
+    "--dask-course",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="With --dask: where the workers have the course. Default: where it is here.",
+)
+@click.option(
     "--unsafe",
     is_flag=True,
     help="Grade even where this machine cannot isolate submissions: only for code that you trust.",
@@ -53,6 +65,8 @@ def command(
     out: Path | None,
     roster: Path | None,
     dry_run: bool,
+    dask: str | None,
+    dask_course: Path | None,
     unsafe: bool,
 ) -> None:
     """Grade SUBMISSIONS (.py, .ipynb, .zip or folders) of ASSIGNMENT.
@@ -62,10 +76,12 @@ def command(
     """
     if json_file is not None and json_file.suffix.lower() in (".py", ".ipynb", ".zip"):
         raise click.UsageError(f"--json {json_file} would overwrite a submission: name another file")
-    if out is None and (roster is not None or dry_run):
+    if out is None and (roster is not None or dry_run or dask is not None):
         raise click.UsageError(
-            "--roster and --dry-run are about a gradebook: name its folder with --out"
+            "--roster, --dry-run and --dask are about a gradebook: name its folder with --out"
         )
+    if dask is None and dask_course is not None:
+        raise click.UsageError("--dask-course is about a cluster: name its scheduler with --dask")
     if out is not None and json_file is not None:
         raise click.UsageError("with --out the results are in its results.jsonl: leave --json away")
     keep_to_one_thread()
@@ -78,7 +94,16 @@ def command(
         from autograder.cli.class_run import GO_ON, grade_class  # noqa: PLC0415 -- more to load
 
         try:
-            grade_class(loaded, submissions, out, roster=roster, dry_run=dry_run, unsafe=unsafe)
+            grade_class(
+                loaded,
+                submissions,
+                out,
+                roster=roster,
+                dry_run=dry_run,
+                unsafe=unsafe,
+                dask=dask,
+                dask_course=dask_course,
+            )
         except KeyboardInterrupt as interrupt:
             kept = "nothing was written" if dry_run else GO_ON
             notes = getattr(interrupt, "__notes__", ())

@@ -1,0 +1,174 @@
+"""Reads `course.toml` and `assignment.toml`."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from autograder.assignment.model import (
+    ASSIGNMENT_FILE,
+    COURSE_FILE,
+    HIDDEN_SUITE,
+    HIDDEN_SUITES,
+    Assignment,
+    Course,
+    FileName,
+    Limits,
+    Name,
+    Question,
+    Visibility,
+)
+from autograder.errors import CourseError
+
+SCHEMA_VERSION = 1
+
+Version = Annotated[int, Meta(ge=1)]
+
+
+class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    schema_version: Version
+    title: str
+    questions: Annotated[tuple[Question, ...], Meta(min_length=1)]
+    allow: tuple[str, ...] = ()
+    files: tuple[FileName, ...] = ()
+    gpu: bool = False
+    hidden_outcomes: Visibility = "after_published"
+    limits: Limits = Limits()
+
+
+class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    schema_version: Version
+    title: str
+    assignments: tuple[Name, ...]
+    secret: Annotated[str, Meta(min_length=1)]
+
+
+def find_course(start: Path) -> Path:
+    """Return the folder with `course.toml`: `start`, its `solutions`, or those of a folder above.
+
+    Raises:
+        CourseError: there is none.
+    """
+    for folder in (start.absolute(), *start.absolute().parents):
+        for candidate in (folder, folder / "solutions"):
+            if (candidate / COURSE_FILE).is_file():
+                return candidate
+    raise CourseError(
+        f"no course.toml in {start}, in its solutions/ or above: go to the course's folder, or name "
+        "it with --course DIR"
+    )
+
+
+def load_course(folder: Path) -> Course:
+    """Read `course.toml`.
+
+    Raises:
+        CourseError: it is missing or cannot be used.
+    """
+    read = _read(folder / COURSE_FILE, _CourseFile)
+    _require_unique(folder / COURSE_FILE, "assignments are named", read.assignments)
+    return Course(folder, read.title, read.assignments, read.secret)
+
+
+def load_assignment(course: Course, name: str) -> Assignment:
+    """Read the assignment `name` of a course.
+
+    Raises:
+        CourseError: there is none of that name, or its files are missing or cannot be used.
+    """
+    if name not in course.assignments:
+        known = ", ".join(course.assignments) or "none"
+        hint = _suggest(name, course.assignments)
+        raise CourseError(f"{course.title} has no assignment {name!r}{hint}; it has: {known}")
+    folder = course.folder / name
+    read = _read(folder / ASSIGNMENT_FILE, _AssignmentFile)
+    ids = [question.id for question in read.questions]
+    _require_unique(folder / ASSIGNMENT_FILE, "questions have the id", ids)
+    given = msgspec.structs.asdict(read)
+    del given["schema_version"]
+    assignment = Assignment(name=name, folder=folder, secret=course.secret, **given)
+    hidden = next(folder.glob(HIDDEN_SUITES), folder / HIDDEN_SUITE)
+    for path in (assignment.master, hidden):
+        if not path.is_file():
+            raise CourseError(f"{name}: {path} is missing")
+    _require_used_names(assignment)
+    return assignment
+
+
+def _require_used_names(assignment: Assignment) -> None:
+    users = [question for question in assignment.questions if question.uses]
+    try:
+        body = ast.parse(assignment.master.read_bytes()).body if users else []
+    except (SyntaxError, ValueError):
+        return  # which is said where the master is executed
+    defined = [node.name for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    path = assignment.folder / ASSIGNMENT_FILE
+    for question in users:
+        _require_unique(path, f"names that {question.id} uses are", question.uses)
+        for name in question.uses:
+            if name not in defined:
+                raise CourseError(
+                    f"{path}: question {question.id} uses {name!r}, which {assignment.master.name} does "
+                    f"not define{_suggest(name, defined)}"
+                )
+
+
+_File = TypeVar("_File", _AssignmentFile, _CourseFile)
+
+
+def _read(path: Path, kind: type[_File]) -> _File:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        version = raw.get("schema_version")
+        if type(version) is int and version > SCHEMA_VERSION:
+            raise CourseError(
+                f"{path} has schema version {version}, this autograder reads up to {SCHEMA_VERSION}: "
+                "upgrade cnn-autograder"
+            )
+        return msgspec.convert(raw, kind)
+    except FileNotFoundError as error:
+        raise CourseError(f"{path} is missing") from error
+    except OSError as error:
+        raise CourseError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise CourseError(f"{path}: line {line} is not UTF-8 text") from error
+    except msgspec.ValidationError as error:
+        raise CourseError(f"{path}: {_in_words(str(error))}") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CourseError(f"{path}: {error}") from error
+
+
+def _in_words(error: str) -> str:
+    """Say in the words of a TOML file what msgspec says in those of Python."""
+    problem, _, place = error.partition(" - at `$.")
+    where = place.rstrip("`")
+    if found := re.fullmatch(r"Object contains unknown field `(.*)`", problem, re.DOTALL):
+        known = {key for kind in (_AssignmentFile, _CourseFile, Question, Limits) for key in _keys(kind)}
+        problem = f"unknown key {found[1]!r}{_suggest(found[1], known)}"
+    elif found := re.fullmatch(r"Object missing required field `(.*)`", problem):
+        problem = f"the key {found[1]!r} is missing"
+    return f"{where}: {problem}" if where else problem
+
+
+def _keys(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    return kind.__struct_fields__
+
+
+def _suggest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f" (is {close[0]!r} meant?)" if close else ""
+
+
+def _require_unique(path: Path, what: str, names: Sequence[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise CourseError(f"{path}: two {what} {name!r}")
