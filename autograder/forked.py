@@ -7,7 +7,7 @@ import select
 import signal
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 _CHUNK = 2**20
@@ -75,6 +75,29 @@ class Forked:
         os.kill(self._pid, signal.SIGKILL)
         os.waitpid(self._pid, 0)
         os.close(self._receive)
+
+
+def first_done(children: Sequence[Forked], client: int | None = None) -> Forked:
+    """Wait for the first of some children that is done, or has run out of time.
+
+    Args:
+        children: at least one.
+        client: a descriptor that can be read once nobody waits for the results any more, if there is
+            one.
+
+    Raises:
+        EOFError: nobody waits for the results any more.
+    """
+    by_end = min(children, key=lambda child: child.seconds_left)
+    poll = select.poll()
+    for child in children:
+        poll.register(child, select.POLLIN)
+    if client is not None:
+        poll.register(client, select.POLLIN)
+    ready = {descriptor for descriptor, _ in poll.poll(by_end.seconds_left * 1000)}
+    if client in ready:
+        raise EOFError("nobody waits for the results any more")
+    return next((child for child in children if child.fileno() in ready), by_end)
 
 
 def _run_child(function: Callable[[], bytes], send: int) -> NoReturn:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import select
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from autograder.errors import AutograderError
-from autograder.forked import ChildFailedError, Forked
+from autograder.forked import ChildFailedError, Forked, first_done
 from autograder.sandbox.jail.process import die_with_parent
 
 Key = TypeVar("Key")
-_Job = tuple[Key, Forked]
 
 
 def in_children(
@@ -27,23 +25,22 @@ def in_children(
     Raises:
         AutograderError: the machine has no process to spare.
     """
-    waiting, running = iter(tasks), list[_Job[Key]]()
+    waiting, running = iter(tasks), dict[Forked, Key]()
     try:
         while True:
             while len(running) < (os.cpu_count() or 1) and (task := next(waiting, None)):
-                running.append((task[0], _started(task[1], seconds)))
+                running[_started(task[1], seconds)] = task[0]
             if not running:
                 return
-            job = _first_done(running)
-            running.remove(job)
-            key, child = job
+            child = first_done(list(running))
+            key = running.pop(child)
             try:
                 outcome: bytes | ChildFailedError = child.result()
             except ChildFailedError as error:
                 outcome = error
             yield key, outcome
     finally:
-        for _, child in running:
+        for child in running:
             child.kill()
 
 
@@ -60,13 +57,3 @@ def _started(function: Callable[[], bytes], seconds: float) -> Forked:
         raise AutograderError(
             f"this machine has no process to spare ({error.strerror}): give the command again later"
         ) from error
-
-
-def _first_done(running: list[_Job[Key]]) -> _Job[Key]:
-    """Wait for the first that is done, or has run out of time."""
-    by_end = min(running, key=lambda job: job[1].seconds_left)
-    poll = select.poll()
-    for _, child in running:
-        poll.register(child, select.POLLIN)
-    ready = {descriptor for descriptor, _ in poll.poll(by_end[1].seconds_left * 1000)}
-    return next((job for job in running if job[1].fileno() in ready), by_end)

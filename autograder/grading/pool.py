@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import select
 import time
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -20,7 +19,7 @@ import numpy.random  # noqa: F401 -- here, since NumPy would load it anew in eac
 
 from autograder.assignment import Limits
 from autograder.errors import ResultError
-from autograder.forked import ChildFailedError, Forked
+from autograder.forked import ChildFailedError, Forked, first_done
 from autograder.grading.graded import Graded, from_bytes, to_bytes
 from autograder.grading.one import grade_one
 from autograder.grading.setting import Setting
@@ -42,14 +41,6 @@ def most_seconds(limits: Limits) -> float:
 
 def _seconds_of_a_try(limits: Limits) -> float:
     return WALL_FACTOR * limits.total_seconds + _GRACE_SECONDS
-
-
-@dataclass(frozen=True)
-class _Job:
-    """A submission that is being graded, by its place in the order."""
-
-    number: int
-    child: Forked
 
 
 @dataclass(frozen=True)
@@ -95,25 +86,24 @@ class Pool:
     def _round(self, slots: int, numbers: Iterable[int]) -> Iterator[tuple[int, Graded | str]]:
         """Grade some submissions, `slots` at a time; give what came of each, or why nothing did."""
         waiting = deque(numbers)
-        running: list[_Job] = []
+        running: dict[Forked, int] = {}  # children, and the places of their submissions in the order
         try:
             while waiting or running:
                 while waiting and len(running) < slots:
                     child = self._start(self.paths[waiting[0]], patient=not running)
                     if child is not None:
-                        running.append(_Job(waiting.popleft(), child))
+                        running[child] = waiting.popleft()
                     elif running:
                         break  # until one of ours ends
                     else:
                         yield waiting.popleft(), "the machine has no process to spare"
                 if running:
-                    job = _first_done(running, self.client)
-                    outcome = _outcome(job.child)
-                    running.remove(job)
-                    yield job.number, outcome
+                    child = first_done(list(running), self.client)
+                    outcome = _outcome(child)
+                    yield running.pop(child), outcome
         finally:
-            for job in running:
-                job.child.kill()
+            for child in running:
+                child.kill()
 
     def _start(self, path: Path, *, patient: bool) -> Forked | None:
         """Start to grade one submission in a child.
@@ -148,21 +138,3 @@ def _outcome(child: Forked) -> Graded | str:
         return from_bytes(child.result())
     except (ChildFailedError, ResultError) as error:
         return str(error)
-
-
-def _first_done(running: Sequence[_Job], client: int | None) -> _Job:
-    """Wait for the first that is done, or has run out of time.
-
-    Raises:
-        EOFError: nobody waits for the results any more.
-    """
-    by_end = min(running, key=lambda job: job.child.seconds_left)
-    poll = select.poll()
-    for job in running:
-        poll.register(job.child, select.POLLIN)
-    if client is not None:
-        poll.register(client, select.POLLIN)
-    ready = {descriptor for descriptor, _ in poll.poll(by_end.child.seconds_left * 1000)}
-    if client in ready:
-        raise EOFError("nobody waits for the results any more")
-    return next((job for job in running if job.child.fileno() in ready), by_end)
