@@ -1,11 +1,15 @@
-"""Interrupts what takes too long in this process, on values that a submission has chosen."""
+"""Interrupts what takes too long or too much in this process, on values that a submission has chosen."""
 
 from __future__ import annotations
 
+import resource
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
+
+REFERENCE_MEMORY = 2**30  # bytes for a reference, whose arguments may be of a submission's making
 
 
 @contextmanager
@@ -27,3 +31,18 @@ def interrupted_after(seconds: float, error: Callable[[], BaseException]) -> Ite
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before or signal.SIG_DFL)
+
+
+@contextmanager
+def within_memory(most: int) -> Iterator[None]:
+    """Have what takes so many bytes more than this process has by now raise MemoryError meanwhile."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    bound = pages * resource.getpagesize() + most
+    if soft != resource.RLIM_INFINITY:
+        bound = min(soft, bound)
+    resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

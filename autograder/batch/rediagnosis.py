@@ -20,10 +20,12 @@ from autograder.batch.gradebook import Gradebook
 from autograder.batch.kept import Kept, Work
 from autograder.diagnosis import Catalogue, load_catalogue
 from autograder.diagnosis.evidence import TestRecord
+from autograder.diagnosis.functions import by_function
+from autograder.diagnosis.recorded import first_wrong
 from autograder.errors import ResultError
 from autograder.forked import ChildFailedError
 from autograder.grading import Graded
-from autograder.grading.explaining import Explainer
+from autograder.grading.explaining import UNDECIDED, Explainer
 from autograder.grading.right_answers import RightAnswers
 from autograder.grading.setting import load_reference
 from autograder.results import QuestionResult, Result, Status, from_json, to_json_line
@@ -155,16 +157,24 @@ class Rediagnosis:
             titles = "; ".join(f"{catalogue.faults[name].title} ({name})" for name in new)
             notes.append(f"what is kept would be explained by: {titles}")
         note = "\n".join(notes)
+        bare = dataclasses.replace(before, explanation="", diagnosis="", faults=(), note=note)
         if not before.faults:
-            return dataclasses.replace(before, note=note)
+            # Some of those may be refuted now, or gone, and the text alone does not tell which.
+            differs = not found.note and found.explanation != before.explanation
+            is_stale = differs and UNDECIDED in before.explanation
+            return bare if is_stale else dataclasses.replace(before, note=note)
         named = {name: catalogue.faults[name] for name in before.faults if name in catalogue.faults}
-        still = again.explainer(Catalogue(catalogue.operations, named)).explain(before)
+        known = Catalogue(catalogue.operations, named)
+        still = again.explainer(known).explain(before)
         if set(still.faults) == set(before.faults):
             return dataclasses.replace(still, note=note)
-        wrong = any(record.calls and not record.passed for record in again.records[before.id])
-        is_refuted = wrong and not still.faults and not still.note
+        # One function at a time: what is right of one refutes nothing that is said of another.
+        is_refuted = not still.note and any(
+            (own := {fault.id for fault in known.of(name)}) and own.isdisjoint(still.faults)
+            for name in again.wrong(before.id)
+        )
         if is_refuted or len(named) < len(before.faults):
-            return dataclasses.replace(before, explanation="", diagnosis="", faults=(), note=note)
+            return bare
         return dataclasses.replace(before, note=note)
 
     @property
@@ -214,6 +224,11 @@ class _Again:
 
     def explainer(self, catalogue: Catalogue | None) -> Explainer:
         return Explainer(self.assignment, self.reference, catalogue, self.records)
+
+    def wrong(self, question: str) -> list[str]:
+        """Return the functions that gave a wrong answer, as far as that is kept."""
+        found = by_function(self.records[question], vars(self.reference))
+        return [name for name, tests in found.items() if first_wrong(tests)]
 
 
 def _cut(asked: QuestionResult, result: Result, kept: Collection[str]) -> str:

@@ -11,7 +11,7 @@ from autograder.diagnosis.evidence import TestRecord
 from autograder.diagnosis.functions import by_function
 from autograder.diagnosis.recorded import Functions, Recorded, first_wrong
 from autograder.diagnosis.trace import Answer, Call
-from autograder.interruption import interrupted_after
+from autograder.interruption import REFERENCE_MEMORY, interrupted_after, within_memory
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ def wrong_calls(records: Iterable[TestRecord], functions: Functions, seconds: fl
     Args:
         records: of the tests of one question, or of several.
         functions: those of the reference.
-        seconds: CPU seconds after which it is given up, and nothing more is found.
+        seconds: CPU seconds after which it is given up, and nothing more is found; as when the reference
+            takes too much memory.
     """
     parts: dict[str, list[tuple[Recorded, TestRecord]]] = {}
     for record in records:
@@ -56,13 +57,17 @@ def wrong_calls(records: Iterable[TestRecord], functions: Functions, seconds: fl
             parts.setdefault(name, []).extend((part, record) for part in own)
     found: list[tuple[int, WrongCall]] = []
     try:
-        with interrupted_after(seconds, _OutOfTimeError), np.errstate(all="ignore"):
+        with (
+            interrupted_after(seconds, _OutOfTimeError),
+            within_memory(REFERENCE_MEMORY),
+            np.errstate(all="ignore"),
+        ):
             for name, pairs in parts.items():
                 first = first_wrong([part for part, _ in pairs])
                 if first is not None:
                     record = next(record for part, record in pairs if part is first)
                     found.append((first.size, _wrong_call(name, record, first)))
-    except _OutOfTimeError:
+    except (_OutOfTimeError, MemoryError):
         pass
     return [call for _, call in sorted(found, key=lambda pair: pair[0])]
 

@@ -22,13 +22,14 @@ from autograder.diagnosis.functions import by_function
 from autograder.diagnosis.recorded import Recorded, first_wrong
 from autograder.diagnosis.search import Explanation, Search
 from autograder.diagnosis.trace import Made, Raised, Unknown
-from autograder.interruption import interrupted_after
+from autograder.interruption import REFERENCE_MEMORY, interrupted_after, within_memory
 from autograder.results import QuestionResult, Status
 from autograder.scoring import share_of
 from autograder.telling import diagnosed
 
 _SEARCH_SHARE = 0.8  # of the time that a question has; what is left is for facts
 WHAT_NEXT = "Make up a small call of that kind, and compare with what you work out by hand."
+UNDECIDED = "one of these, and the tests cannot tell which"
 _FUNCTIONS = 3  # of one question that anything is said of
 _DIGITS = 1e4  # a fingerprint is blind to less than this part of the largest magnitude
 
@@ -74,7 +75,11 @@ class Explainer:
         faults: list[str] = []
         note, fingerprint = "", ""
         try:
-            with interrupted_after(self._seconds, _OutOfTimeError), np.errstate(all="ignore"):
+            with (
+                interrupted_after(self._seconds, _OutOfTimeError),
+                within_memory(REFERENCE_MEMORY),
+                np.errstate(all="ignore"),
+            ):
                 found = self._evidence[question.id]
                 fingerprint = _fingerprint(found)
                 for function in _worst_first(found):
@@ -141,7 +146,7 @@ def _in_words(found: Explanation) -> str:
             first = found.certain[0]
             return f"{first.title}, and something else. {first.hint}"
         titles = sorted({fault.title for each in found.candidates for fault in each})
-        return f"one of these, and the tests cannot tell which: {'; '.join(titles)}"
+        return f"{UNDECIDED}: {'; '.join(titles)}"
     (faults,) = found.candidates
     sentences = [f"{fault.title}. {fault.hint}" for fault in faults]
     return sentences[0] if len(faults) == 1 else "two mistakes. " + " And: ".join(sentences)

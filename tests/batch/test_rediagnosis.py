@@ -15,7 +15,7 @@ from autograder.diagnosis.evidence import TestRecord
 from autograder.diagnosis.trace import Answer, Call
 from autograder.results import QuestionResult, Result, Status
 from tests.batch.unexplained import FAULTS, SIGN_FAULT, SUITE, TURNS
-from tests.samples import ASSIGNMENT, lay_course, outcome, question, result
+from tests.samples import ASSIGNMENT, MASTER, lay_course, outcome, question, result
 
 
 def rediagnosis(folder: Path, *more: str, seconds: float = 60.0) -> Rediagnosis:
@@ -113,6 +113,60 @@ def test_what_is_refuted_or_gone_is_taken_back_all_the_same(tmp_path: Path, name
     before, records = judged(*ONE_ADDED, **named)
     found = anew(rediagnosis(tmp_path, SIGN_FAULT.format("pass")), before, records[:-1])
     assert (found.faults, found.explanation, found.diagnosis) == ((), "", "")
+
+
+ALSO_ADDED = """
+
+@fault(Reef, "run", title="Turns are added", hint="What is twice 3?")
+def turns_added(self, turns):
+    return turns + 1
+"""
+
+
+@pytest.mark.parametrize("more", [[ALSO_ADDED], []], ids=["as it was", "one is gone"])
+def test_mistakes_that_could_not_be_told_apart_stay_while_they_are_the_same(
+    tmp_path: Path, more: list[str]
+) -> None:
+    """One that was taken out, or is refuted, is not shown to students any more."""
+    said = "one of these, and the tests cannot tell which: One is added; Turns are added"
+    before, records = judged(*ONE_ADDED, explanation=said, diagnosis=said)
+    found = anew(rediagnosis(tmp_path, *more), before, records[:-1])
+    assert found.explanation == found.diagnosis == (said if more else "")
+    assert "diagnosed anew from 3 of 4 tests" in found.note
+
+
+TWO_FUNCTIONS = """
+
+
+class Bow(Operation, of="bow"):
+    def run(self, turns):
+        return 3 * turns
+
+
+@fault(Bow, "run", title="Something is added", hint="What is three times 4?")
+def bow_added(self, turns):
+    return turns + {}
+"""
+
+
+@pytest.mark.parametrize(("added", "faults"), [(2, ("one_added", "bow_added")), (3, ())])
+def test_of_two_named_mistakes_the_one_may_be_refuted(
+    tmp_path: Path, added: int, faults: tuple[str, ...]
+) -> None:
+    """That of another function is still right, which says nothing of this one."""
+    rediagnosis(tmp_path, TWO_FUNCTIONS.format(added))
+    (tmp_path / "bends" / "bends.py").write_text(f"{MASTER}\n\ndef bow(turns):\n    return 3 * turns\n")
+    again = Rediagnosis(load_assignment(load_course(tmp_path), "bends"))
+    calls = [("reef", 3, 4), ("reef", 5, 6), ("bow", 4, 6), ("bow", 5, 7), ("bow", 9, 11)]
+    tests = [outcome(Status.FAILED, id=f"test_hidden::test_{number}") for number in range(len(calls))]
+    records = [
+        TestRecord(test.id, (Call(name, (turns,), {}),), (Answer(answer),), passed=False)
+        for test, (name, turns, answer) in zip(tests, calls, strict=True)
+    ]
+    named = {"faults": ("one_added", "bow_added"), "explanation": "Old.", "diagnosis": "Old."}
+    before = result(question(*tests, points=0.0, fingerprint="f0", **named))
+    (found,) = again.anew(before, records[:-1]).questions
+    assert found.faults == faults
 
 
 def test_a_search_that_fails_takes_nothing_away(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import resource
 import tokenize
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -199,3 +200,16 @@ def test_a_call_on_which_the_reference_takes_too_long_is_no_example() -> None:
 
     record = TestRecord("t", (Call("f", (1,), {}),), (Answer(2),), passed=False)
     assert wrong_calls([record], {"f": endless}, 0.1) == []
+
+
+def test_the_reference_gets_no_more_memory_than_a_bound_and_then_all_again() -> None:
+    """A student's function chose what it is called with."""
+    calls = (Call("f", (2 * 10**8,), {}), Call("g", (1,), {}))
+    record = TestRecord("t", calls, (Answer(Unknown()), Answer(3)), passed=False)
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    (found,) = wrong_calls([record], {"f": np.zeros, "g": abs}, SECONDS)
+    assert found.function == "g"
+    wrong = TestRecord("t", calls[:1], (Answer(3),), passed=False)
+    (found,) = wrong_calls([wrong], {"f": np.zeros}, SECONDS)
+    assert found.due.value == Raised("MemoryError")
+    assert resource.getrlimit(resource.RLIMIT_AS) == before

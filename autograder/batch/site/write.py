@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import gc
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,12 +77,12 @@ def write_site(
         disguise = Disguise([mark.student for mark in marks], course.secret) if anonymous else None
         shown = disguise.whole(view) if disguise else view
         pages = _Pages(book.folder, folder, students, view, shown, disguise)
-        incomplete = pages.write([(mark, works[mark.student.key]) for mark in marks])
+        jobs = [(mark, works[mark.student.key]) for mark in marks]
+        if disguise:  # the times of the files would tell who comes before whom in the list
+            jobs.sort(key=lambda job: disguise.page(job[0].student.key))
+        incomplete = pages.write(jobs)
         write_atomically(folder / INDEX, class_page(shown).encode(), private=True)
-        current = {f"{name}.html" for name in shown.pages.values()}
-        for path in (folder / STUDENTS).glob("*.html"):
-            if path.name not in current:
-                path.unlink()
+        _remove_others(folder / STUDENTS, {f"{name}.html" for name in shown.pages.values()})
     return Site(folder / INDEX, len(marks), tuple(incomplete))
 
 
@@ -103,6 +103,22 @@ def _claim(folder: Path) -> None:
         (folder / STUDENTS).mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise AutograderError(f"{folder} cannot be written ({error.strerror or error})") from error
+
+
+def _remove_others(folder: Path, current: Collection[str]) -> None:
+    """Remove pages of students who are gone, and what a report that was killed has left of any.
+
+    Raises:
+        AutograderError: that cannot be done.
+    """
+    try:
+        for path in [*folder.glob("*.html"), *folder.glob("*.html.partial")]:
+            if path.name not in current:
+                path.unlink()
+    except OSError as error:
+        raise AutograderError(
+            f"pages that are out of date cannot be removed from {folder} ({error.strerror or error})"
+        ) from error
 
 
 _Job = tuple[Mark, Work | None]

@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 import hmac
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -20,7 +21,8 @@ from autograder.results import SubmissionInfo
 
 _SHORTEST = 6  # hexadecimal digits
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}")
-_BETWEEN = r"[\s_.,-]{0,3}"  # the parts of a name
+_JOINT = r"[\s_.,'\u2019-]"  # between the parts of a name
+_DAY = len("2026-11-26")
 _WORD = 3  # letters of a part that is looked for by itself: shorter ones are words of any text
 
 Change = Callable[[str], str]
@@ -42,7 +44,8 @@ class Disguise:
         self._codes = {key: digest[:length] for key, digest in whole.items()}
         self._by_label = {one.label: self.name(one.key) for one in students}
         # One pattern for all: of names that begin alike the longest is meant.
-        names = sorted({one.name for one in students if len(one.name.split()) > 1}, key=len)[::-1]
+        labels = {name for one in students for name in _spellings(one.label)}
+        names = sorted({name for name in labels if len(_words(name)) > 1}, key=len)[::-1]
         known = [identifier for one in students for identifier in _identifiers(one)]
         self._others = _any_of([*map(_full_name, names), *map(re.escape, known)])
         self._telling = {word for text in (*names, *known) for word in _words(text)}
@@ -72,6 +75,7 @@ class Disguise:
             result=result,
             student=Student(key=self._codes[student.key], name=self.name(student.key)),
             submission=_kind_of(mark.submission),
+            handed_in=mark.handed_in[:_DAY],
             partners=tuple(self._by_label.get(label, "somebody") for label in mark.partners),
         )
 
@@ -91,7 +95,7 @@ class Disguise:
         clusters = [
             dataclasses.replace(
                 _with_texts(cluster, self._hide_others),
-                students=tuple(self._codes[key] for key in cluster.students),
+                students=tuple(sorted(self._codes[key] for key in cluster.students)),
             )
             for cluster in view.clusters
         ]
@@ -101,8 +105,8 @@ class Disguise:
             pages={self._codes[key]: self.page(key) for key in view.pages},
             clusters=tuple(clusters),
             histories={
-                self._codes[key]: tuple(map(_nameless, history))
-                for key, history in view.histories.items()
+                self._codes[key]: tuple(map(_nameless, view.histories[key]))
+                for key in sorted(view.histories, key=self._codes.__getitem__)
             },
             anonymous=True,
         )
@@ -112,9 +116,10 @@ class Disguise:
         files = {mark.submission}
         if mark.result is not None:
             files |= {mark.result.submission.name, mark.result.submission.graded_file}
-        own = [re.escape(name) for name in sorted(files - {""}, key=len)[::-1]]
+        own = [re.escape(_composed(name)) for name in sorted(files - {""}, key=len)[::-1]]
         # As names are written: `max` is a word of any program, `Max` is hardly one.
-        words = [word for word in _words(mark.student.label) if len(word) >= _WORD and word.isalpha()]
+        known = {word for name in _spellings(mark.student.label) for word in _words(name)}
+        words = sorted(word for word in known if len(word) >= _WORD and word.isalpha())
         own += [form for word in words for form in (word.capitalize(), word.upper())]
         pattern = re.compile(_bounded("|".join(own))) if own else None
 
@@ -125,6 +130,7 @@ class Disguise:
         return change
 
     def _hide_others(self, text: str) -> str:
+        text = _composed(text)
         text = _ADDRESS.sub("(an address)", text) if "@" in text else text
         if self._telling.isdisjoint(_words(text)):  # which is quicker by far than to look for all
             return text
@@ -137,7 +143,11 @@ def _digest(key: str, secret: str) -> str:
 
 def _identifiers(student: Student) -> list[str]:
     known = (student.key, student.sid, student.email, student.canvas_id, student.login)
-    return [one for one in known if len(one) >= 2 * _WORD or (len(one) >= _WORD and not one.isdigit())]
+    return [
+        _composed(one)
+        for one in known
+        if len(one) >= 2 * _WORD or (len(one) >= _WORD and not one.isdigit())
+    ]
 
 
 def _words(text: str) -> list[str]:
@@ -149,10 +159,23 @@ def _orders(parts: Sequence[str]) -> list[list[str]]:
     return [[*parts], [*parts[-1:], *parts[:-1]]]
 
 
+def _spellings(name: str) -> set[str]:
+    """Return a name with accents and without, both composed as the texts are in which it is sought."""
+    bare = "".join(one for one in unicodedata.normalize("NFD", name) if not unicodedata.combining(one))
+    return {_composed(name), _composed(bare)}
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
 def _full_name(name: str) -> str:
     """Return a pattern of a name, however its parts are joined."""
-    orders = _orders([re.escape(part) for part in re.split(r"[\W_]+", name) if part])
-    return "|".join(map(_BETWEEN.join, orders))
+    # A file that is called after her has a number, too, which she has not.
+    parts = [part for part in re.split(f"{_JOINT}+", name) if part]
+    letters = [part for part in parts if not part.isdigit()]
+    orders = _orders([re.escape(part) for part in (letters if len(letters) > 1 else parts)])
+    return "|".join(map(f"{_JOINT}{{0,3}}".join, orders))
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -169,7 +192,8 @@ def _kind_of(submission: str) -> str:
 
 
 def _nameless(one: HandIn) -> HandIn:
-    return dataclasses.replace(one, submission=_kind_of(one.submission))
+    day = one.handed_in[:_DAY]  # at which minute she did, others can look up
+    return dataclasses.replace(one, submission=_kind_of(one.submission), handed_in=day)
 
 
 def _with_texts(value: Any, change: Change) -> Any:
@@ -188,6 +212,4 @@ def _with_texts(value: Any, change: Change) -> Any:
 
 
 # Fields that name parts of the course, by which pages put things together.
-_IDENTIFIERS = frozenset(
-    {"id", "question", "test", "function", "fingerprint", "faults", "needs", "template"}
-)
+_IDENTIFIERS = frozenset({"id", "question", "test", "function", "fingerprint", "faults", "needs"})

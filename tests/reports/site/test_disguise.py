@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,12 +66,14 @@ def test_nothing_in_a_mark_tells_whose_it_is() -> None:
         message="Alice, ASH ALICE and alice_ash.ipynb",
         note="a1234567 is aash <alice@example.org> with bob-van-birch",
         partners=("Bob van Birch",),
+        handed_in="2026-11-26T23:58:12+00:00",
         remarks=("Alice handed in twice",),
     )
     shown = Disguise(CLASS, "s").mark(known)
     text = everything(shown).lower()
     for part in ("alice", "ash", "bob", "birch", "a1234567", "example.org", "1" * 64):
         assert part not in text.replace("hash", "")
+    assert shown.handed_in == "2026-11-26"
     assert shown.partners == (Disguise(CLASS, "s").name(BOB.key),)
     assert shown.points == known.points
 
@@ -117,6 +121,49 @@ def test_a_class_is_listed_in_an_order_that_tells_nothing() -> None:
     assert set(shown.pages) == set(keys) == set(shown.clusters[0].students)
     assert all(shown.pages[key] == f"student-{key}" for key in keys)
     assert "alice" not in everything(shown).lower()
+
+
+@pytest.mark.parametrize(
+    ("student", "text"),
+    [
+        (Student(key="s1", name="Sean O'Brien"), "sean o'brien"),
+        (Student(key="s1", name="José Müller"), "JOSE MULLER"),
+        (Student(key="s1", name="José Müller"), unicodedata.normalize("NFD", "José Müller")),
+        (Student(key="s1", name="प्रिया शर्मा"), "शर्मा, प्रिया"),
+        (Student(key="bob_birch_0120"), "Bob Birch"),
+    ],
+    ids=["apostrophe", "without accents", "accents apart", "vowels apart", "known by a file"],
+)
+def test_a_name_is_hidden_however_it_is_written(student: Student, text: str) -> None:
+    """Also where somebody else wrote it."""
+    cell = CodeCell(label="code cell 1", source=f"# from {text}!")
+    view = StudentView(mark=mark(ALICE), page="alice", code=(cell,))
+    assert Disguise([ALICE, student], "s").student(view).code[0].source == "# from (somebody)!"
+
+
+def test_lists_in_a_class_are_in_no_order_of_names() -> None:
+    """Neither who is in a cluster nor who handed in again, and a template is a text like others."""
+    many = [Student(key=f"student {number}", name=f"Ann{number} Ash") for number in range(20)]
+    template = "# answered: by Ann7 Ash"
+    view = ClassView(
+        course="Knots",
+        title="Bends",
+        as_of="",
+        marks=tuple(map(mark, many)),
+        pages={one.key: one.key for one in many},
+        clusters=(
+            Cluster(
+                question="reef",
+                fingerprint="f",
+                students=tuple(one.key for one in many),
+                template=template,
+            ),
+        ),
+        histories={one.key: () for one in many},
+    )
+    shown = Disguise(many, "s").whole(view)
+    assert list(shown.clusters[0].students) == list(shown.histories) == sorted(shown.pages)
+    assert shown.clusters[0].template == "# answered: by (somebody)"
 
 
 @settings(deadline=None)
