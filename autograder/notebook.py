@@ -50,6 +50,11 @@ class Report:
 
     outcomes: tuple[CheckOutcome, ...]
 
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed."""
+        return all(outcome.status == "passed" for outcome in self.outcomes)
+
     def __str__(self) -> str:
         lines: list[str] = []
         for question, outcomes in self._by_question().items():

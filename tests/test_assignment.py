@@ -223,6 +223,7 @@ def digests(folder: Path) -> tuple[str, str]:
         ("points = 3", 'points = 3\nreveal = "full"'),
         ("points = 3", "points = 3  # for now\nall_or_nothing = false"),
         ("points = 3", "points = 3\n[limits]\ndiagnosis_seconds = 2.0\ncall_seconds = 2"),
+        ('"Bends"', '"Bends"\nhidden_outcomes = "visible"'),
     ],
 )
 def test_what_scoring_again_can_do_is_not_judged_again(tmp_path: Path, old: str, new: str) -> None:

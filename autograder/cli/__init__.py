@@ -14,6 +14,7 @@ _COMMANDS = (
     "adjust",
     "diagnose",
     "doctor",
+    "export",
     "grade",
     "marks",
     "release",

@@ -19,8 +19,16 @@ from autograder.cli.options import course_option
     help="Folder for the releases. Default: assignments/ beside the course's folder.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; say what is not current.")
+@click.option(
+    "--otter", is_flag=True, help="With tests/, by which Otter's `grader.check` runs the checks."
+)
 def command(
-    assignments: tuple[str, ...], course: Path | None, target: Path | None, *, check: bool
+    assignments: tuple[str, ...],
+    course: Path | None,
+    target: Path | None,
+    *,
+    check: bool,
+    otter: bool,
 ) -> None:
     """Build what students get, for ASSIGNMENTS or all of the course.
 
@@ -33,7 +41,8 @@ def command(
     target = target or loaded.folder.absolute().parent / "assignments"
     stale = False
     # All are built before the first is written: an error leaves the old releases whole.
-    built = {name: build(load_assignment(loaded, name)) for name in assignments or loaded.assignments}
+    names = assignments or loaded.assignments
+    built = {name: build(load_assignment(loaded, name), otter=otter) for name in names}
     for name, files in built.items():
         if check:
             found = differences(target / name, files)

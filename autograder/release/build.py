@@ -9,13 +9,18 @@ from autograder.assignment import PUBLIC_SUITE, Assignment
 from autograder.errors import ReleaseError
 from autograder.release.master import split_master
 from autograder.release.notebook import to_notebook
+from autograder.release.otter import otter_tests
 from autograder.release.readme import to_readme
 
 FOLDERS = ("data", "given")  # files, and modules that students may import
 
 
-def build(assignment: Assignment) -> dict[str, bytes]:
+def build(assignment: Assignment, *, otter: bool = False) -> dict[str, bytes]:
     """Return the files of a release by their path below its folder.
+
+    Args:
+        assignment: what is released.
+        otter: whether Otter's `grader.check` is to run the public checks, too.
 
     Raises:
         ReleaseError: the master or the public suite cannot be released, or a file would give away a
@@ -23,10 +28,12 @@ def build(assignment: Assignment) -> dict[str, bytes]:
     """
     name = assignment.name
     master = split_master(_read(assignment.master), assignment.master.name)
+    public = _read(assignment.folder / PUBLIC_SUITE)
     files = {
         f"{name}.ipynb": to_notebook(master.stub, name),
         f"{name}.py": master.stub.encode(),
-        PUBLIC_SUITE: _read(assignment.folder / PUBLIC_SUITE).encode(),
+        PUBLIC_SUITE: public.encode(),
+        **(otter_tests(public, PUBLIC_SUITE) if otter else {}),
         "README.md": to_readme(assignment).encode(),
         **{file: path.read_bytes() for file, path in _given(assignment.folder)},
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import re
 from collections.abc import Iterator
 from typing import assert_never
@@ -12,21 +11,14 @@ from autograder.marks import Mark, QuestionMark, Standing
 from autograder.reports.document import (
     Block,
     Heading,
-    Listing,
     Paragraph,
     Verbatim,
     to_html,
     to_markdown,
 )
-from autograder.reports.words import how_it_ended, tells_more
-from autograder.results import QuestionResult, Status
+from autograder.reports.told import NOT_YET, UNREADABLE, outcomes, remarks
+from autograder.results import QuestionResult
 from autograder.text import scrub
-
-_NOT_YET = (
-    "Not all of your work has been judged yet. That is no fault of yours, and you need not do anything: "
-    "one of us will look at it."
-)
-_SHOWN_TESTS = 6  # of those that ended alike
 
 _PLAIN_KEY = re.compile(r"[a-z0-9][a-z0-9@.-]{0,59}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")  # by Windows, with any ending
@@ -82,12 +74,9 @@ def _sentence(mark: Mark) -> str:
     match mark.standing:
         case Standing.GRADED | Standing.UNGRADED:
             # Also of graded work a person may have to judge a part, and may have judged all of the rest.
-            return _NOT_YET if mark.points is None else ""
+            return NOT_YET if mark.points is None else ""
         case Standing.UNREADABLE:
-            return (
-                "We could not read what you handed in, so none of it was run. Here is what went wrong; "
-                "please write to us if you do not know how to mend it."
-            )
+            return UNREADABLE
         case Standing.MISSING:
             return (
                 "We have nothing of yours for this assignment. If you did hand something in, please "
@@ -104,23 +93,8 @@ def _question(mark: QuestionMark, result: QuestionResult | None) -> Iterator[Blo
         yield Paragraph(f"We decided these points by hand{why}")
     if result is None:
         return
-    said = "\n".join((result.message, result.diagnosis))
-    yield from (Paragraph(line, strong=True) for line in said.splitlines() if line.strip())
-    if result.tests:
-        passed = sum(test.status is Status.PASSED for test in result.tests)
-        yield Paragraph(f"{passed} of {len(result.tests)} tests passed.")
-    told = [test for test in result.tests if tells_more(test)]
-    # Tests that ended alike are told about together: a stub fails all of them in one way.
-    for (outcome, message), group in itertools.groupby(
-        told, lambda test: (how_it_ended(test), test.message)
-    ):
-        titles = [test.title for test in group]
-        shown = titles if len(titles) <= _SHOWN_TESTS else titles[: _SHOWN_TESTS - 1]
-        more = len(titles) - len(shown)
-        items = [f"{outcome}: {title}" for title in shown]
-        yield Listing((*items, *([f"{outcome}: {more} more tests"] if more else [])))
-        if message:
-            yield Verbatim(message)
+    yield from remarks(result)
+    yield from outcomes(result.tests)
 
 
 def _points(points: float | None, most: float) -> str:

@@ -23,7 +23,7 @@ def import_allowed(packages: tuple[str, ...]) -> Allowed:
     """
     names: set[str] = set()
     files: set[str] = set()
-    for distribution in _closure(packages):
+    for distribution in closure(packages):
         tops = _top_level(distribution)
         names.update(top.partition(".")[0] for top in tops if not top.endswith((".libs", ".dist-info")))
         files.update(str(distribution.locate_file(top)) for top in tops)
@@ -43,7 +43,7 @@ def import_allowed(packages: tuple[str, ...]) -> Allowed:
     return Allowed(packages, frozenset(names), tuple(sorted(files)))
 
 
-def _closure(packages: tuple[str, ...]) -> Iterator[importlib.metadata.Distribution]:
+def closure(packages: tuple[str, ...]) -> Iterator[importlib.metadata.Distribution]:
     """Give the distributions that are installed, of the packages and of all that they require."""
     waiting, seen = list(packages), set()
     while waiting:
