@@ -160,7 +160,7 @@ class Gradebook:
         )
 
     def histories(self) -> dict[str, list[Past]]:
-        """Return all that each student ever handed in, by her key, in the order in which it came here."""
+        """Return all that each student ever handed in, by her key, in the order in which it came."""
         rows = self._all(
             "SELECT owner, work.id AS id, name, handed_in, "
             "json_extract(CAST(result AS TEXT), '$.points') AS points, "

@@ -6,17 +6,17 @@ import asyncio
 import contextlib
 import importlib
 import logging
+import os
 import time
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, Self
 
 import dask
 import msgspec
 from dask.utils import parse_timedelta
-from distributed import Client, Future, KilledWorker, wait
+from distributed import Client, Future, KilledWorker, Status, wait
 
 from autograder.batch.backends import plugin
 from autograder.batch.backends.messages import Answer, Ending, Terms, decode, encode
@@ -57,7 +57,7 @@ class Crew:
             stack.callback(self._close)
             self._places()
             self._require_package()
-            stack.callback(self._tell, self._client.run, plugin.end_slots, self._run)
+            stack.callback(self._tell, self._client.sync, self._end_slots)
             self._stack = stack.pop_all()
 
     def __enter__(self) -> Self:
@@ -92,7 +92,7 @@ class Crew:
             self._tell(self._client.cancel, list(waiting))
 
     def _connect(self) -> Client:
-        if Path(self._address).is_file():
+        if os.path.isfile(self._address):  # noqa: PTH113 -- which raises for no name at all
             where = {"scheduler_file": self._address}
         elif "://" in self._address:
             where = {"address": self._address}
@@ -140,6 +140,8 @@ class Crew:
             return list(self._client.sync(self._client.scheduler.identity)["workers"].values())
 
     def _places_of(self, worker: dict[str, Any]) -> int:
+        if worker["status"] == Status.paused.name:
+            return 0
         places = int(worker["nthreads"])
         return min(places, int(worker["resources"].get("GPU", 0))) if self._gpu else places
 
@@ -151,8 +153,8 @@ class Crew:
                 f"assignment is timed: start one with `{command} --resources GPU=1`"
             )
         return (
-            f"the Dask cluster at {self._address} has had no worker for {self._patience:g} seconds: "
-            f"start one with `{command}`"
+            f"the Dask cluster at {self._address} has had no worker for {self._patience:g} seconds, or "
+            f"none with memory to spare: start one with `{command}`"
         )
 
     def _submit(self, job: bytes) -> Future[bytes]:
@@ -206,6 +208,10 @@ class Crew:
         with contextlib.suppress(Exception, asyncio.CancelledError):
             if self._client.status == "running":
                 how(*what)
+
+    async def _end_slots(self) -> None:
+        # A worker that does not answer ends its slots with itself.
+        await asyncio.wait_for(self._client.run(plugin.end_slots, self._run), _END_SECONDS)
 
     def _close(self) -> None:
         with contextlib.suppress(Exception, asyncio.CancelledError):

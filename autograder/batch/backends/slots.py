@@ -44,6 +44,7 @@ class Slot:
         terms: what it grades for, as bytes.
 
     Raises:
+        SlotEndedError: it ended before it was ready.
         SlotRefusedError: it cannot.
     """
 
@@ -69,10 +70,7 @@ class Slot:
                 )
             stack.callback(self._process.wait)
             stack.callback(self._process.kill)
-            try:
-                self._ask(terms, _START_SECONDS)
-            except SlotEndedError as error:
-                raise SlotRefusedError(f"grading could not start: {error}") from error
+            self._ask(terms, _START_SECONDS)
             self._cleanup = stack.pop_all()
 
     @property
@@ -182,10 +180,7 @@ class Slots:
         return None
 
     def _start(self, terms: bytes) -> Slot:
-        try:
-            slot = Slot(terms)
-        except OSError as error:
-            raise SlotRefusedError(f"grading could not start: {error}") from error
+        slot = _started(terms)
         with self._lock:
             if not self._closed:
                 self._busy.add(slot)
@@ -200,3 +195,17 @@ class Slots:
                 self._idle.append(slot)
                 return
         slot.close()
+
+
+def _started(terms: bytes) -> Slot:
+    """Start a slot, once more if it ends at that: the machine may have killed it, for want of memory.
+
+    Raises:
+        SlotRefusedError: none can grade here.
+    """
+    try:
+        with contextlib.suppress(SlotEndedError):
+            return Slot(terms)
+        return Slot(terms)
+    except (OSError, SlotEndedError) as error:
+        raise SlotRefusedError(f"grading could not start: {error}") from error
