@@ -15,6 +15,7 @@ from tests.grading.test_orphans import alive, all_end, children
 
 DASK = Path(sys.executable).parent / "dask"
 SECONDS = 300.0  # on a busy machine
+LOOPBACK = ("--host", "127.0.0.1")  # whoever reaches a cluster can run any code
 
 
 class DaskCluster:
@@ -59,8 +60,8 @@ class DaskCluster:
     ) -> subprocess.Popen[bytes]:
         with (self._folder / f"{len(self._started)}.log").open("wb") as log:
             process = subprocess.Popen(
-                [DASK, what, "--scheduler-file", self.file, "--no-dashboard", *options],
-                env=env,
+                [DASK, what, *LOOPBACK, "--scheduler-file", self.file, "--no-dashboard", *options],
+                env={**(env or os.environ), "DASK_TEMPORARY_DIRECTORY": str(self._folder)},
                 stdout=log,
                 stderr=log,
                 cwd=self._folder,
@@ -93,4 +94,4 @@ def until(condition: Callable[[], object]) -> None:
     end = time.monotonic() + SECONDS
     while not condition():
         assert time.monotonic() < end, "it does not get on"
-        time.sleep(0.02)
+        time.sleep(0.05)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import fcntl
+import json
 import os
 import signal
 import subprocess
@@ -15,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder._version import __version__
 from autograder.assignment import load_assignment, load_course
 from autograder.batch.backends.messages import Answer, Ending, Job, Terms, encode
 from autograder.batch.backends.parcel import pack
 from autograder.batch.backends.slot import _alone
 from autograder.batch.backends.slots import Slots
+from autograder.batch.backends.versions import versions
 from autograder.errors import ResultError
 from autograder.grading.graded import from_bytes
 from tests.batch.dask_cluster import until
@@ -49,7 +50,7 @@ def _terms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terms:
     course = lay_course(tmp_path / "solutions")
     info = load_assignment(load_course(course), "bends").info
     return Terms(
-        version=__version__,
+        versions=versions(["numpy", "not-there"]),
         course=os.fsencode(course),
         assignment="bends",
         sha256=info.sha256,
@@ -93,6 +94,12 @@ def new_child(before: set[int]) -> int:
     return next(slot for slot in children(os.getpid()) - before if len(children(slot)) > 1)
 
 
+def _first(before: set[int], parent: int | None = None) -> int:
+    """Wait for a child of a process, this one unless another is named, and return it."""
+    until(lambda: children(parent or os.getpid()) - before)
+    return next(iter(children(parent or os.getpid()) - before))
+
+
 def test_a_slot_grades_one_after_the_other(slots: Slots, terms: Terms, tmp_path: Path) -> None:
     """In the same process; evidence comes but for what is known, and if it is wanted."""
     before = children(os.getpid())
@@ -125,6 +132,42 @@ def test_a_slot_that_is_gone_is_replaced(slots: Slots, terms: Terms, tmp_path: P
     thread.join()
     assert (answers[0].ending, answers[0].again) == (Ending.FAILED, True)
     assert "ended with status -9" in answers[0].why
+
+
+def test_a_slot_that_ends_at_its_start_is_started_once_more(
+    slots: Slots, terms: Terms, tmp_path: Path
+) -> None:
+    """So is one whose zygote was killed: no submission has been run yet, and none loses anything."""
+    answers: list[Answer] = []
+    message = job(tmp_path, RIGHT)
+    for zygote in (False, True):
+        before = children(os.getpid())
+        thread = threading.Thread(target=lambda: answers.append(slots.answer(encode(terms), message)))
+        thread.start()
+        victim = _first(before)
+        os.kill(_first(set(), victim) if zygote else victim, signal.SIGKILL)
+        thread.join()
+        answer = answers.pop()
+        assert (points(answer), answer.again) == (3, False)
+        (slot,) = children(os.getpid()) - before
+        os.kill(slot, signal.SIGKILL)
+        assert all_end({slot})
+        slots.sweep()
+        assert children(os.getpid()) == before
+
+
+def test_nothing_is_left_of_a_zygote_that_was_killed(slots: Slots, terms: Terms, tmp_path: Path) -> None:
+    """Its slot removes its folder."""
+    before = children(os.getpid())
+    assert points(slots.answer(encode(terms), job(tmp_path, RIGHT))) == 3
+    (slot,) = children(os.getpid()) - before
+    (zygote,) = children(slot)
+    arguments = Path(f"/proc/{zygote}/cmdline").read_bytes().split(b"\0")
+    scratch = Path(json.loads(next(one for one in arguments if one.startswith(b"{")))["scratch"])
+    assert scratch.is_dir()
+    os.kill(zygote, signal.SIGKILL)
+    slots.close()
+    assert not scratch.exists()
 
 
 def test_a_slot_that_hangs_is_ended(
@@ -179,10 +222,23 @@ def test_slots_take_turns_where_submissions_could_meet() -> None:
     os.close(place)
 
 
+def test_a_suite_that_cannot_be_collected_is_refused(terms: Terms, tmp_path: Path) -> None:
+    """What its author wrote wrong is said."""
+    suite = Path(os.fsdecode(terms.course)) / "bends" / "test_hidden.py"
+    suite.write_text("import nothing_of_that_name\n")
+    info = load_assignment(load_course(suite.parents[1]), "bends").info
+    terms = dataclasses.replace(terms, sha256=info.sha256, judging_sha256=info.judging_sha256)
+    answer = Slots().answer(encode(terms), job(tmp_path, RIGHT))
+    assert answer.ending is Ending.REFUSED
+    assert "No module named 'nothing_of_that_name'" in answer.why
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"version": "0"}, f"it has cnn-autograder {__version__}, and 0 is needed"),
+        ({"versions": [("cnn-autograder", "0")]}, ", and 0 is needed: install that there"),
+        ({"versions": [("Python", "2.7")]}, "it has Python 3."),
+        ({"versions": [("numpy", "1.0")]}, "it has numpy "),
         ({"sha256": "0"}, "is not as it is here"),
         ({"judging_sha256": "0"}, "is not as it is here"),
         ({"assignment": "hitches"}, "has no assignment 'hitches'"),
@@ -190,7 +246,7 @@ def test_slots_take_turns_where_submissions_could_meet() -> None:
     ],
 )
 def test_other_terms_are_refused(
-    terms: Terms, tmp_path: Path, change: dict[str, str | bytes], said: str
+    terms: Terms, tmp_path: Path, change: dict[str, object], said: str
 ) -> None:
     """Before anything is run, and by whom is said by whoever asked."""
     other = encode(dataclasses.replace(terms, **change))  # type: ignore[arg-type]

@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder._version import __version__
 from autograder.assignment import Assignment
 from autograder.batch.backends.messages import Answer, Ending, Job, Terms, encode
 from autograder.batch.backends.parcel import pack
+from autograder.batch.backends.versions import versions
 from autograder.errors import AutograderError
 from autograder.grading import Graded, grade_each
 from autograder.grading.graded import from_bytes
@@ -98,7 +98,7 @@ class Cluster:
     def _terms(self, assignment: Assignment, private: Collection[Path], *, unsafe: bool) -> Terms:
         course = self.course or assignment.folder.parent
         return Terms(
-            version=__version__,
+            versions=versions(assignment.allow),
             course=os.fsencode(course.absolute()),
             assignment=assignment.name,
             sha256=assignment.info.sha256,

@@ -18,7 +18,7 @@ class Terms:
     """What slots are to grade for. Paths are bytes, since they need not be text.
 
     Attributes:
-        version: of this package, which is to be the same everywhere.
+        versions: of what is to be the same everywhere, by name.
         course: the path of the course where the slots are.
         sha256: of the assignment as the client has it.
         judging_sha256: likewise, of what decides how tests end.
@@ -27,7 +27,7 @@ class Terms:
         unsafe: whether to grade even if the machine cannot isolate submissions.
     """
 
-    version: str
+    versions: tuple[tuple[str, str], ...]
     course: bytes
     assignment: str
     sha256: str

@@ -41,4 +41,8 @@ async def end_slots(run: str, dask_worker: Worker) -> None:
 
 
 async def _slots(worker: Worker, run: str) -> Slots:
+    if run not in worker.plugins:
+        for plugin in worker.plugins.values():
+            if isinstance(plugin, SlotsPlugin):
+                plugin.slots.sweep()
     return cast("SlotsPlugin", worker.plugins.setdefault(run, SlotsPlugin())).slots

@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from autograder._version import __version__
 from autograder.assignment import Assignment, load_assignment, load_course
 from autograder.batch.backends.messages import Answer, Ending, Job, Terms, decode, encode
-from autograder.errors import AutograderError, CourseError
+from autograder.batch.backends.versions import what_differs
+from autograder.errors import AutograderError, CourseError, SandboxError
 from autograder.grading.graded import to_bytes
 from autograder.grading.pool import Pool
 from autograder.grading.run import with_setting
@@ -40,6 +40,8 @@ def main() -> None:
         _serve(line, decode(line.recv_bytes(), Terms), folder)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass  # nobody is there any more
+    except SandboxError as error:
+        sys.exit(str(error))  # another slot may do: the machine may have killed what this one started
     except AutograderError as error:
         line.send_bytes(encode(Answer(Ending.REFUSED, why=str(error))))
     finally:
@@ -68,10 +70,8 @@ def _load(terms: Terms) -> Assignment:
     Raises:
         CourseError: it is not there, or not the same.
     """
-    if terms.version != __version__:
-        raise CourseError(
-            f"it has cnn-autograder {__version__}, and {terms.version} is needed: install that there"
-        )
+    if differs := what_differs(terms.versions):
+        raise CourseError(f"{differs}: install that there")
     course = Path(os.fsdecode(terms.course))
     assignment = load_assignment(load_course(course), terms.assignment)
     info = assignment.info

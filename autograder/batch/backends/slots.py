@@ -24,6 +24,7 @@ _PROGRAM = "autograder.batch.backends.slot"
 _START_SECONDS = 300.0  # a cold disk, and a suite that computes much while it is collected
 _FRESH_SECONDS = 5.0  # a slot that was idle for longer may be about to end
 _MARGIN_SECONDS = 60.0  # beyond what a slot gives a submission
+_END_SECONDS = 1.0  # for a slot that has nothing to do
 _REASON = 2000
 # BLAS would start threads, and a grader that forks must not have any.
 _ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
@@ -95,6 +96,9 @@ class Slot:
 
     def close(self) -> None:
         """End the process, and remove what it leaves; nobody waits for it."""
+        self._line.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_END_SECONDS)  # it removes what a zygote that was killed has left
         self._cleanup.close()
 
     def _ask(self, message: bytes, seconds: float) -> Answer:
@@ -169,15 +173,24 @@ class Slots:
             raise
         self._give_back(slot, usable=True)
 
-    def _take(self) -> Slot | None:
+    def sweep(self) -> None:
+        """Remove what is left of slots that had nothing to do for long: their client may be gone."""
         with self._lock:
-            while self._idle:
-                slot = self._idle.pop()
+            idle, self._idle = self._idle, []
+            for slot in idle:
                 if slot.fresh:
-                    self._busy.add(slot)
-                    return slot
-                slot.close()
-        return None
+                    self._idle.append(slot)
+                else:
+                    slot.close()
+
+    def _take(self) -> Slot | None:
+        self.sweep()
+        with self._lock:
+            if not self._idle:
+                return None
+            slot = self._idle.pop()
+            self._busy.add(slot)
+            return slot
 
     def _start(self, terms: bytes) -> Slot:
         slot = _started(terms)
