@@ -38,10 +38,14 @@ assignment.toml has hidden_outcomes = "{visibility}":
   points and what hidden tests found are shown {shown}
 What is printed there (all outcomes, notes, isolation) is for staff and hidden from students.
 """
-_LESS = """
-In that container a submission has {memory} MB and {seconds:g} CPU seconds, of the {all_memory} and
-{all_seconds:g} in assignment.toml. To have all of them:
---memory {enough_memory} --minutes {enough_minutes}{too_long}
+_LESS_MEMORY = """
+In that container a submission has {memory} MB, of the {all_memory} in assignment.toml. Where one runs out of
+memory, questions that lost points are for a person to grade. To have all: --memory {enough}
+"""
+_LESS_TIME = """
+What has not ended after {minutes} minutes there is not judged, says so, and is for a person to grade:
+assignment.toml has {seconds:g} CPU seconds, which a submission that waits can stretch. To have time for
+all: --minutes {enough}{too_long}
 """
 _MOST_MINUTES = 40
 
@@ -97,23 +101,24 @@ def command(
         ),
         nl=False,
     )
-    click.echo(_less_room(loaded, room), nl=False)
+    click.echo(_less_room(loaded, room, minutes), nl=False)
 
 
-def _less_room(assignment: Assignment, room: Room) -> str:
-    """Say where a submission has less there than assignment.toml gives it."""
+def _less_room(assignment: Assignment, room: Room, minutes: int) -> str:
+    """Say where there is less than assignment.toml gives a submission."""
     from autograder.platforms.gradescope.room import enough_memory_mb, enough_minutes  # noqa: PLC0415
 
     wanted, there = assignment.limits, room.limits(assignment.limits)
-    if wanted == there:
-        return ""
-    minutes = enough_minutes(wanted)
-    return _LESS.format(
-        memory=there.memory_mb,
-        seconds=there.total_seconds,
-        all_memory=wanted.memory_mb,
-        all_seconds=wanted.total_seconds,
-        enough_memory=enough_memory_mb(wanted),
-        enough_minutes=min(minutes, _MOST_MINUTES),
-        too_long="" if minutes <= _MOST_MINUTES else ", which is the longest that there is",
-    )
+    said, enough = "", enough_minutes(wanted)
+    if there.memory_mb < wanted.memory_mb:
+        said += _LESS_MEMORY.format(
+            memory=there.memory_mb, all_memory=wanted.memory_mb, enough=enough_memory_mb(wanted)
+        )
+    if minutes < enough:
+        said += _LESS_TIME.format(
+            minutes=minutes,
+            seconds=wanted.total_seconds,
+            enough=min(enough, _MOST_MINUTES),
+            too_long="" if enough <= _MOST_MINUTES else ", which is the longest that there is",
+        )
+    return said

@@ -118,11 +118,6 @@ def test_setup_makes_the_course_private(prepared: Container) -> None:
         (f"while True:\n    pass\n{RIGHT}", 3.0, "left out"),
         (f"import os\nos._exit(0)\n{RIGHT}", 3.0, "left out"),
         (f"hoard = bytearray(2**40)\n{RIGHT}", 3.0, "MemoryError"),
-        (
-            "def reef(turns):\n    hoard = []\n    while True:\n        hoard.append('x' * 10**7)\n",
-            0.0,
-            "",
-        ),
         ("def reef(turns):\n    while True:\n        pass\n", 0.0, ""),
         ("import os\n\ndef reef(turns):\n    os.kill(os.getppid(), 9)\n    return 2 * turns\n", 0.0, ""),
         ("def reef(turns:\n", 0.0, "SyntaxError"),
@@ -133,7 +128,6 @@ def test_setup_makes_the_course_private(prepared: Container) -> None:
         "hang",
         "exit",
         "memory",
-        "memory in a call",
         "hang in a call",
         "kill",
         "torn",
@@ -145,6 +139,13 @@ def test_whatever_is_handed_in_is_judged(bends: Container, code: str, points: fl
     assert told["score"] == points
     assert said in told["output"]
     assert told["extra_data"]["judged"]
+
+
+def test_who_needs_more_memory_than_there_is_is_not_judged(bends: Container) -> None:
+    """With what the assignment gives, 1 GiB, the answer is right: that is for a person."""
+    told = graded(bends, bends="def reef(turns):\n    bytearray(600 * 2**20)\n    return 2 * turns\n")
+    assert not told["extra_data"]["judged"]
+    assert "is not your mark" in " ".join(told["output"].split())
 
 
 @pytest.mark.parametrize(
@@ -196,8 +197,12 @@ def spying(paths: list[str]) -> str:
         "        found = repr(os.listdir(path)) if os.path.isdir(path) else open(path).read()\n"
         "    except OSError:\n        pass\n    if found:\n        print('read', path, found)\n"
         "        raise ValueError('read ' + path + found)\n"
-        "try:\n    open('/autograder/results/results.json', 'w').write('{\"score\": 100}')\n"
-        "except OSError:\n    pass\n"
+        "result = '/autograder/results/results.json'\n"
+        "for forge in (\n"
+        "    lambda: os.rename(result, result + '.old'),\n"
+        "    lambda: os.mkdir(result + '.partial'),\n"
+        "    lambda: open(result, 'w').write('{\"score\": 100}'),\n"
+        "):\n    try:\n        forge()\n    except OSError:\n        pass\n"
     )
 
 
@@ -226,6 +231,7 @@ def test_nothing_of_staffs_can_be_read_or_forged(bends: Container, without: str)
     metadata = container.autograder / "submission_metadata.json"
     metadata.write_text(json.dumps({"previous_submissions": [{"results": SECRET}]}))
     metadata.chmod(0o644)
+    (container.autograder / "results").chmod(0o777)
     told = results(container)
     metadata.unlink()
     assert told["score"] == 3.0

@@ -49,7 +49,7 @@ def test_a_graded_submission_is_told_in_full() -> None:
     """Every field that there is something for, and none that Gradescope does not know."""
     tests = (public(), outcome(), outcome(Status.FAILED, message="off by one"))
     told = read(results_json(result(question(*tests, points=1.5)), "visible", HandedIn()))
-    assert (told["score"], told["execution_time"], told["visibility"]) == (1.5, 0.25, "visible")
+    assert (told["score"], told["execution_time"], told["visibility"]) == (1.5, 0, "visible")
     assert (told["output_format"], told["stdout_visibility"]) == ("md", "hidden")
     points, checks = told["tests"]
     assert (points["score"], points["max_score"], points["status"]) == (1.5, 3.0, "failed")

@@ -128,7 +128,8 @@ def _encoded(
 ) -> bytes:
     whole = {
         "score": score,
-        "execution_time": round(seconds, 2),
+        # In whole seconds: finer ones could tell what the code has seen.
+        "execution_time": round(seconds),
         "output": to_markdown(output),
         "output_format": "md",
         "test_output_format": "md",

@@ -17,7 +17,7 @@ from autograder.errors import AutograderError
 from autograder.grading import Graded, grade_each
 from autograder.platforms.gradescope.handed_in import HandedIn, read_handed_in
 from autograder.platforms.gradescope.results import not_judged_json, results_json
-from autograder.platforms.gradescope.room import Room
+from autograder.platforms.gradescope.room import Room, undecided_where_starved
 from autograder.reports.atomic import write_atomically
 from autograder.results import Result, to_json
 
@@ -62,7 +62,9 @@ def _graded(root: Path, name: str, room: Room, handed_in: HandedIn) -> bytes:
     if not submission.is_dir():
         click.echo(f"not judged: {submission} is not there")
         return not_judged_json(_NOTHING)
-    result = _result(dataclasses.replace(assignment, limits=room.limits(assignment.limits)), root)
+    there = room.limits(assignment.limits)
+    found = _result(dataclasses.replace(assignment, limits=there), root)
+    result = undecided_where_starved(found, assignment.limits, there)
     click.echo(f"isolation: level {result.isolation.level} ({', '.join(result.isolation.layers)})")
     click.echo(to_json(result).decode())
     return results_json(result, assignment.hidden_outcomes, handed_in)

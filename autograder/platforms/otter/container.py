@@ -7,23 +7,24 @@ import shutil
 import tempfile
 import traceback
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import dill
-from otter.run.run_autograder import main as run_otter
-
+from autograder.platforms.gradescope.results import not_judged_json
 from autograder.platforms.otter.layout import (
     CONFIG,
     COURSE,
     FILES,
     METADATA,
+    NOT_JUDGED,
     NOTEBOOK,
     PLUGIN,
     TESTS,
     blank,
 )
-from autograder.platforms.otter.results import Results
 from autograder.reports.atomic import write_atomically
+
+if TYPE_CHECKING:
+    from autograder.platforms.otter.results import Results
 
 _WRITTEN: Final = ("results.json", "results.pkl")
 
@@ -37,13 +38,20 @@ def main(folder: Path = Path("/autograder")) -> None:
     Args:
         folder: holds `submission`, `results` and `source`, which is the zip unpacked.
     """
-    source = folder / "source"
-    # For machines where a worker can read what every user may; the second holds results of before.
+    source, results = folder / "source", folder / "results"
+    # For machines where a worker is kept out by permissions alone; the metadata hold results of before.
     source.chmod(0o700)
     (folder / METADATA).touch()
     (folder / METADATA).chmod(0o600)
+    for place in (folder, results):
+        place.chmod(place.stat().st_mode & ~0o022)
     # Before anything is run: this is what there is if the machine ends it all.
-    _write(folder / "results", Results.not_judged("grading did not come to an end"))
+    write_atomically(results / _WRITTEN[0], not_judged_json(NOT_JUDGED))
+    from otter.run.run_autograder import main as run_otter  # noqa: PLC0415 -- takes seconds to load
+
+    from autograder.platforms.otter.results import Results  # noqa: PLC0415 -- likewise
+
+    _write(results, Results.not_judged("grading did not come to an end"))
     config = json.loads((source / CONFIG).read_text(encoding="utf-8"))
     given = {"course": str(source / FILES / COURSE), "submission": str(folder / "submission")}
     plugins = [_with(plugin, given) for plugin in config["plugins"]]
@@ -52,9 +60,9 @@ def main(folder: Path = Path("/autograder")) -> None:
             _lay(Path(scratch), folder)
             run_otter(scratch, plugins=plugins, zips=False)
             for name in _WRITTEN:
-                write_atomically(folder / "results" / name, Path(scratch, "results", name).read_bytes())
+                write_atomically(results / name, Path(scratch, "results", name).read_bytes())
         except Exception:  # noqa: BLE001 -- whatever it is, staff are told
-            _write(folder / "results", Results.not_judged(traceback.format_exc()))
+            _write(results, Results.not_judged(traceback.format_exc()))
             traceback.print_exc()
 
 
@@ -77,6 +85,8 @@ def _lay(scratch: Path, folder: Path) -> None:
 
 
 def _write(folder: Path, results: Results) -> None:
+    import dill  # noqa: PLC0415 -- which comes with Otter
+
     document = json.dumps(results.to_gradescope_dict(None)).encode()
     for name, data in zip(_WRITTEN, (document, dill.dumps(results)), strict=True):
         write_atomically(folder / name, data)

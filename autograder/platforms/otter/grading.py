@@ -13,13 +13,17 @@ from autograder.errors import AutograderError
 from autograder.results import Result, from_json
 from autograder.text import scrub
 
-_SECONDS: Final = 540  # Gradescope ends a container after ten minutes
 _COMMAND: Final = (sys.executable, "-P", "-c", "from autograder.cli import main; main()")
 _QUOTED: Final = 4000
 
 
-def grade_apart(assignment: Assignment, path: Path) -> Result:
-    """Grade the submission at `path` by `autograder grade`: who grades forks, and Otter has threads.
+def grade_apart(assignment: Assignment, path: Path, seconds: float) -> Result:
+    """Grade a submission by `autograder grade`: who grades forks, and Otter has threads.
+
+    Args:
+        assignment: what is graded for.
+        path: where the submission lies.
+        seconds: after which it is given up.
 
     Raises:
         AutograderError: there is no result; the text is for staff.
@@ -34,11 +38,11 @@ def grade_apart(assignment: Assignment, path: Path) -> Result:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
-                timeout=_SECONDS,
+                timeout=seconds,
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise AutograderError(f"grading took more than {_SECONDS} seconds") from error
+            raise AutograderError(f"grading took more than {seconds:g} seconds") from error
         except OSError as error:
             raise AutograderError(f"grading could not be started: {error.strerror}") from error
         if not written.is_file():

@@ -15,6 +15,7 @@ FILES: Final = "files"  # Otter copies what is in it beside the submission
 COURSE: Final = "autograder_course"  # a folder in `files`
 INIT: Final = "__init__.py"  # Otter makes an empty one beside the submission
 NOTEBOOK: Final = ".ipynb"
+NOT_JUDGED: Final = "Your work is here, but could not be judged."
 
 
 def blank(suffix: str) -> str:

@@ -11,6 +11,7 @@ import nbformat
 from rich.console import Console
 
 from autograder.assignment import load_assignment, load_course
+from autograder.grading.pool import most_seconds
 from autograder.platforms.gradescope.handed_in import read_handed_in
 from autograder.platforms.otter.grading import grade_apart
 from autograder.platforms.otter.layout import (
@@ -27,6 +28,7 @@ from autograder.platforms.otter.version import require_otter
 from autograder.reports.terminal import show
 
 _WIDTH = 100
+_CONTAINER_SECONDS = 540.0  # Gradescope ends one after ten minutes
 
 
 class Plugin:
@@ -87,8 +89,10 @@ class Plugin:
     def _graded(self) -> Results:
         course = load_course(Path(self._config.get("course", self._root / "source" / FILES / COURSE)))
         assignment = load_assignment(course, self._config["assignment"])
-        submission = handed_in(Path(self._config.get("submission", self._aside)))
-        result = grade_apart(assignment, submission)
+        apart = self._config.get("submission")
+        submission = handed_in(Path(apart or self._aside))
+        seconds = _CONTAINER_SECONDS if apart else most_seconds(assignment.limits)
+        result = grade_apart(assignment, submission, seconds)
         with io.StringIO() as report:
             show([(submission, result)], Console(file=report, width=_WIDTH, highlight=False))
             self._report = report.getvalue()

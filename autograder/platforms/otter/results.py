@@ -12,7 +12,7 @@ from otter.test_files.ottr_test import OttrTestFile
 from autograder.assignment import Visibility
 from autograder.platforms.gradescope.handed_in import HandedIn
 from autograder.platforms.gradescope.results import not_judged_json, results_json
-from autograder.platforms.otter.layout import PLUGIN
+from autograder.platforms.otter.layout import NOT_JUDGED, PLUGIN
 from autograder.results import QuestionResult, Result, Status, TestOutcome
 
 
@@ -44,8 +44,7 @@ class Results(GradingResults):  # type: ignore[misc]
             why: for staff.
         """
         made: Self = cls.without_results(RuntimeError(f"not judged: {why}"))
-        told = "Your work is here, but could not be judged."
-        made.set_plugin_data(PLUGIN, json.loads(not_judged_json(told)))
+        made.set_plugin_data(PLUGIN, json.loads(not_judged_json(NOT_JUDGED)))
         return made
 
     def to_gradescope_dict(self, _: object) -> dict[str, Any]:
