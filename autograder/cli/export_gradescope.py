@@ -39,8 +39,8 @@ assignment.toml has hidden_outcomes = "{visibility}":
 What is printed there (all outcomes, notes, isolation) is for staff and hidden from students.
 """
 _LESS_MEMORY = """
-In that container a submission has {memory} MB, of the {all_memory} in assignment.toml. Where one runs out of
-memory, questions that lost points are for a person to grade. To have all: --memory {enough}
+In that container a submission has {memory} MB, of the {all_memory} in assignment.toml. Where one runs
+out of memory, questions that lost points are for a person to grade. To have all: --memory {enough}
 """
 _LESS_TIME = """
 What has not ended after {minutes} minutes there is not judged, says so, and is for a person to grade:

@@ -124,6 +124,7 @@ def test_a_container_bounds_what_a_submission_has(tmp_path: Path) -> None:
     assert larger.limits(wanted) == wanted
 
 
+@pytest.mark.slow
 def test_the_command_says_what_to_do_next(tmp_path: Path) -> None:
     """Where to upload, which settings, who sees what when, and what is less there."""
     course = lay_course(tmp_path / "course", assignment='hidden_outcomes = "hidden"\n' + ASSIGNMENT)
@@ -146,6 +147,7 @@ def test_the_command_says_what_to_do_next(tmp_path: Path) -> None:
         assert said in done.stdout
 
 
+@pytest.mark.slow
 def test_nothing_is_hidden_where_all_is_visible(tmp_path: Path) -> None:
     """Then the warning is another: hidden tests can be found out."""
     course = lay_course(tmp_path / "course", assignment='hidden_outcomes = "visible"\n' + ASSIGNMENT)

@@ -12,6 +12,8 @@ from nbclient import NotebookClient
 from autograder.assignment import load_assignment, load_course
 from tests.grading.command import ROOT, run
 
+pytestmark = pytest.mark.slow
+
 REFERENCE = ROOT / "solutions" / "pooling" / "pooling.py"
 WRONG = """
 import numpy as np
@@ -44,7 +46,6 @@ def test_such_a_release_is_current_as_one_for_otter(released: Path) -> None:
     assert "tests/bad_arguments.py is not part of the release" in run("release", "pooling", *to).stdout
 
 
-@pytest.mark.slow
 def test_otter_runs_the_public_checks_in_a_notebook(released: Path) -> None:
     """Right work passes, wrong work learns what is wrong, and each question has its own checks."""
     pytest.importorskip("otter", reason="otter-grader is not installed: pip install -e '.[otter]'")

@@ -46,7 +46,7 @@ class Room:
 
 
 def undecided_where_starved(result: Result, wanted: Limits, there: Limits) -> Result:
-    """Return a result in which nobody loses points for memory that the assignment gives, and lacked here.
+    """Return a result in which nobody loses points for memory that was lacking here alone.
 
     Where memory ran out, each question that lost points is for a person to judge.
 

@@ -19,6 +19,8 @@ from tests.reports.site.views import HOSTILE, whole_class
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.slow  # a browser takes seconds to start
+
 AUTOGRADER = Path(sys.executable).parent / "autograder"
 SIZE = 40
 STUDENTS = "student-table"
@@ -170,7 +172,6 @@ def command(*words: str | Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.slow
 def test_the_report_of_five_hundred(browser: Browser, tmp_path: Path) -> None:
     """Generated and reported by the real commands: both kinds of page work and are quiet."""
     work, grades = tmp_path / "work", tmp_path / "grades"
