@@ -43,7 +43,13 @@ def command(grades: Path, *, out: Path | None, anonymous: bool, course: Path | N
 
     with Grades(grades, course) as opened:
         folder = out or grades / (_ANONYMOUS if anonymous else _REPORT)
-        site = write_site(opened.book, opened.course, opened.assignment, folder, anonymous=anonymous)
+        try:
+            site = write_site(opened.book, opened.course, opened.assignment, folder, anonymous=anonymous)
+        except KeyboardInterrupt as interrupt:
+            click.echo(
+                "autograder: interrupted; give the same command again for a whole report", err=True
+            )
+            raise click.exceptions.Exit(130) from interrupt
     click.echo(f"{site.pages} students; open {site.index} in a browser")
     for said in site.incomplete:
         click.echo(f"without wrong calls and code: {said}", err=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import stat
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.batch.place import WRONG, Place
-from tests.grading.command import run
+from tests.grading.command import AUTOGRADER, run
 from tests.samples import SUITE
 
 pytestmark = pytest.mark.slow  # several processes a test, and what draws pages takes a second to load
@@ -182,3 +185,19 @@ def test_the_times_of_anonymous_pages_do_not_tell_the_order_of_names(place: Plac
     written = (place.out / "report-anonymous" / "students").iterdir()
     names = [path.name for path in sorted(written, key=lambda path: path.stat().st_mtime_ns)]
     assert names == sorted(names)
+
+
+def test_ctrl_c_says_how_to_get_a_whole_report(place: Place) -> None:
+    """No page is half written, and the same command writes the rest."""
+    place.grade()
+    words: list[str | Path] = [AUTOGRADER, "report", place.out, "--course", place.course]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as process:
+        while not (place.out / "report" / "students").is_dir():
+            time.sleep(0.005)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "give the same command again" in said
+    assert "Traceback" not in said
+    report(place)
+    assert len(pages(place.out / "report")) == 4
