@@ -60,6 +60,27 @@ def publish(book: Gradebook, assignment: Assignment) -> Published:
     return Published(marks, canvas.left_out)
 
 
+@contextlib.contextmanager
+def published_if_stopped(book: Gradebook, assignment: Assignment, go_on: str) -> Iterator[None]:
+    """Write the marks of what was done so far, if what happens meanwhile is stopped.
+
+    Args:
+        book: the gradebook.
+        assignment: that it is of.
+        go_on: what an error is to say of how to go on.
+    """
+    try:
+        yield
+    except (AutograderError, KeyboardInterrupt) as stop:
+        try:
+            publish(book, assignment)
+        except AutograderError as error:
+            stop.add_note(str(error))
+        if isinstance(stop, AutograderError):
+            stop.add_note(go_on)
+        raise
+
+
 def _write(path: Path, data: bytes) -> None:
     if not (path.is_file() and path.read_bytes() == data):
         write_atomically(path, data, private=True)

@@ -20,12 +20,12 @@ from autograder.batch.intake import content_sha256, find_work
 from autograder.batch.kept import Work
 from autograder.batch.marking import all_marks, changes, without_effect
 from autograder.batch.matching import match
-from autograder.batch.publish import CANVAS, FEEDBACK, MARKS, publish
+from autograder.batch.publish import CANVAS, FEEDBACK, MARKS, publish, published_if_stopped
 from autograder.batch.recognition import recognised
 from autograder.batch.roster import read_roster
 from autograder.batch.run import Plan, carry_out, make_plan
 from autograder.cli.progress import Progress
-from autograder.errors import AutograderError, GradebookError
+from autograder.errors import GradebookError
 from autograder.grading import grade_each
 from autograder.marks import Mark, Standing, Student
 from autograder.reports.overview import show_changes, show_class
@@ -128,16 +128,8 @@ class _Fill:
     def for_good(self) -> Sequence[Mark]:
         """Write what comes of it, also of a part if the run is stopped, and say how the class did."""
         plan = self._plan()
-        try:
+        with published_if_stopped(self._book, self._assignment, GO_ON):
             self._carry_out(plan)
-        except (AutograderError, KeyboardInterrupt) as stop:
-            try:
-                publish(self._book, self._assignment)
-            except AutograderError as error:
-                stop.add_note(str(error))
-            if isinstance(stop, AutograderError):
-                stop.add_note(GO_ON)
-            raise
         published = publish(self._book, self._assignment)
         effectless = without_effect(self._book.adjustments(), published.marks)
         self._remarks += [

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder.cli.interrupted import interrupted
 from autograder.cli.options import course_option, grades_argument
 from autograder.cli.threads import keep_to_one_thread
-from autograder.errors import AutograderError
 from autograder.text import scrub
 
 if TYPE_CHECKING:
@@ -52,13 +52,8 @@ def command(grades: Path, *, dry_run: bool, course: Path | None) -> None:
         else:
             book = opened.book
             stack.enter_context(grading(grades))
-        try:
+        with interrupted("nothing was written" if dry_run else _GO_ON):
             summary, marks = _diagnose(opened, book, rediagnosis, dry_run=dry_run)
-        except KeyboardInterrupt as interrupt:
-            kept = "nothing was written" if dry_run else _GO_ON
-            notes = getattr(interrupt, "__notes__", ())
-            click.echo("\n".join([f"autograder: interrupted; {kept}", *notes]), err=True)
-            raise click.exceptions.Exit(130) from interrupt
         _show(summary, marks, rediagnosis.catalogue)
         click.echo("nothing was written" if dry_run else f"the files in {grades}/ are current")
 
@@ -106,11 +101,11 @@ def _diagnose(
     from rich.progress import track  # noqa: PLC0415
 
     from autograder.batch.marking import all_marks  # noqa: PLC0415
-    from autograder.batch.publish import publish  # noqa: PLC0415
+    from autograder.batch.publish import publish, published_if_stopped  # noqa: PLC0415
 
     works = list({work.id: work for _, work in book.students() if work is not None}.values())
     summary, console = _Summary(), Console(stderr=True)
-    try:
+    with contextlib.nullcontext() if dry_run else published_if_stopped(book, opened.assignment, _GO_ON):
         for looked in track(
             rediagnosis.of_class(book, works),
             description="diagnosing",
@@ -121,15 +116,6 @@ def _diagnose(
             disable=not console.is_terminal,
         ):
             summary.count(looked)
-    except (AutograderError, KeyboardInterrupt) as stop:
-        if not dry_run:
-            try:
-                publish(book, opened.assignment)
-            except AutograderError as error:
-                stop.add_note(str(error))
-            if isinstance(stop, AutograderError):
-                stop.add_note(_GO_ON)
-        raise
     marks = all_marks(book, opened.assignment) if dry_run else publish(book, opened.assignment).marks
     return summary, marks
 

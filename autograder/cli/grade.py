@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder.cli.interrupted import interrupted
 from autograder.cli.options import course_option
 from autograder.cli.threads import keep_to_one_thread
 from autograder.errors import AutograderError
@@ -93,7 +94,7 @@ def command(
     else:
         from autograder.cli.class_run import GO_ON, grade_class  # noqa: PLC0415 -- more to load
 
-        try:
+        with interrupted("nothing was written" if dry_run else GO_ON):
             grade_class(
                 loaded,
                 submissions,
@@ -104,11 +105,6 @@ def command(
                 dask=dask,
                 dask_course=dask_course,
             )
-        except KeyboardInterrupt as interrupt:
-            kept = "nothing was written" if dry_run else GO_ON
-            notes = getattr(interrupt, "__notes__", ())
-            click.echo("\n".join([f"autograder: interrupted; {kept}", *notes]), err=True)
-            raise click.exceptions.Exit(130) from interrupt
 
 
 def _grade(

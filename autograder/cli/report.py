@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from autograder.cli.interrupted import interrupted
 from autograder.cli.options import course_option, grades_argument
 from autograder.cli.threads import keep_to_one_thread
 from autograder.errors import AutograderError
@@ -43,13 +44,8 @@ def command(grades: Path, *, out: Path | None, anonymous: bool, course: Path | N
 
     with Grades(grades, course) as opened:
         folder = out or grades / (_ANONYMOUS if anonymous else _REPORT)
-        try:
+        with interrupted("give the same command again for a whole report"):
             site = write_site(opened.book, opened.course, opened.assignment, folder, anonymous=anonymous)
-        except KeyboardInterrupt as interrupt:
-            click.echo(
-                "autograder: interrupted; give the same command again for a whole report", err=True
-            )
-            raise click.exceptions.Exit(130) from interrupt
     click.echo(f"{site.pages} students; open {site.index} in a browser")
     for said in site.incomplete:
         click.echo(f"without wrong calls and code: {said}", err=True)

@@ -17,6 +17,7 @@ from autograder.reports.document import (
     to_markdown,
 )
 from autograder.reports.told import NOT_YET, UNREADABLE, outcomes, remarks
+from autograder.reports.words import in_points
 from autograder.results import QuestionResult
 from autograder.text import scrub
 
@@ -101,4 +102,4 @@ def _points(points: float | None, most: float) -> str:
     possible = f"{most:g} {'point' if most == 1 else 'points'}"
     if points is None:
         return f"not decided yet, of {possible}"
-    return f"{f'{points:.2f}'.rstrip('0').rstrip('.')} of {possible}"
+    return f"{in_points(points)} of {possible}"

@@ -5,7 +5,6 @@ Names, titles and remarks are shown as text: no markup, no escape sequences, a l
 
 from __future__ import annotations
 
-import statistics
 from collections import Counter
 from collections.abc import Sequence
 
@@ -15,6 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.marks import Mark, QuestionMark, Standing
+from autograder.reports.remarks import remarks_about
+from autograder.reports.statistics import items_of_questions, spread
+from autograder.reports.words import in_points
 from autograder.text import scrub
 
 _LISTED = 12  # of one kind; the gradebook has all
@@ -27,12 +29,10 @@ def show_class(marks: Sequence[Mark], remarks: Sequence[str], console: Console) 
     """Print how a class did, and what staff should see to."""
     if any(question.points is not None for mark in marks for question in mark.questions):
         console.print(_questions(marks))
-    judged = [mark.points for mark in marks if mark.points is not None]
-    if judged:
-        best = max(mark.max_points for mark in marks)
+    points = spread(marks)
+    if points.count:
         console.print(
-            f"mean {statistics.fmean(judged):.2f}, median {statistics.median(judged):.2f} "
-            f"of {best:g} points"
+            f"mean {points.mean:.2f}, median {points.median:.2f} of {points.max_points:g} points"
         )
     counts = Counter(mark.standing for mark in marks)
     standings = [f"{counts[kind]} {kind.value}" for kind in Standing if counts[kind]]
@@ -69,21 +69,10 @@ def show_changes(changes: Sequence[tuple[Mark | None, Mark]], console: Console) 
 
 def _questions(marks: Sequence[Mark]) -> Table:
     table = _table("question", "points", "mean", "full marks", "none", "not judged")
-    found: dict[str, list[QuestionMark]] = {}
-    open_ones: Counter[str] = Counter()
-    for mark in marks:
-        for question in mark.questions:
-            found.setdefault(question.id, []).append(question)
-            # Who handed in nothing waits for nobody.
-            open_ones[question.id] += question.points is None and mark.standing is not Standing.MISSING
-    for name, own in found.items():
-        judged = [question.points for question in own if question.points is not None]
-        full = sum(one.points is not None and one.points >= one.max_points for one in own)
-        cells = (
-            (f"{statistics.fmean(judged):.2f}", f"{full}", f"{judged.count(0)}") if judged else ("",) * 3
-        )
-        most = max(question.max_points for question in own)
-        table.add_row(_text(name), f"{most:g}", *cells, f"{open_ones[name] or ''}")
+    for item in items_of_questions(marks):
+        own = item.spread
+        cells = (f"{own.mean:.2f}", f"{own.full}", f"{own.none}") if own.count else ("",) * 3
+        table.add_row(_text(item.id), f"{own.max_points:g}", *cells, f"{item.not_judged or ''}")
     return table
 
 
@@ -102,12 +91,9 @@ def _labels(marks: Sequence[Mark], standing: Standing) -> list[str]:
 
 def _remarks(marks: Sequence[Mark]) -> list[str]:
     """Return what is remarked on students, what is true of most first, each with some of their names."""
-    about: dict[str, list[str]] = {}
-    for mark in marks:
-        for remark in dict.fromkeys(mark.remarks):
-            about.setdefault(remark, []).append(_line(mark.student.label, _NAME_LENGTH))
     said = []
-    for remark, names in sorted(about.items(), key=lambda item: -len(item[1])):
+    for remark, about in remarks_about(marks):
+        names = [_line(mark.student.label, _NAME_LENGTH) for mark in about]
         some = ", ".join([*names[:_NAMED], *(["..."] if len(names) > _NAMED else [])])
         said.append(f"{names[0] if len(names) == 1 else f'{len(names)} students ({some})'}: {remark}")
     return said
@@ -149,7 +135,7 @@ def _mark(mark: Mark, *, with_most: bool) -> str:
 
 
 def _points(earned: Mark | QuestionMark, *, with_most: bool) -> str:
-    points = "?" if earned.points is None else f"{earned.points:.2f}".rstrip("0").rstrip(".")
+    points = "?" if earned.points is None else in_points(earned.points)
     return f"{points} of {earned.max_points:g}" if with_most else points
 
 

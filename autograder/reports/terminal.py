@@ -18,6 +18,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from autograder.reports.words import beyond_the_message, in_points
 from autograder.results import QuestionResult, Result, Status, TestOutcome
 from autograder.text import scrub
 
@@ -161,8 +162,7 @@ def _question_details(question: QuestionResult) -> list[RenderableType]:
 
 
 def _explanation(test: TestOutcome) -> list[Text]:
-    known = set(test.message.split("\n"))
-    note = "\n".join(line for line in test.note.split("\n") if line not in known)
+    note = beyond_the_message(test)
     return ([_text(test.message)] if test.message else []) + ([_staff(note)] if note else [])
 
 
@@ -202,7 +202,7 @@ def _points(points: float | None, maximum: float) -> Text:
         return Text("?", _STYLES[Status.UNGRADED])
     full = math.isclose(points, maximum)
     style = "green" if full else "red" if points == 0 else "yellow"
-    return Text(f"{points:.2f}".rstrip("0").rstrip("."), style)
+    return Text(in_points(points), style)
 
 
 def _score(points: float | None, maximum: float) -> Text:

@@ -19,6 +19,17 @@ STATUS_WORDS: Final = {
 }
 
 
+def in_points(points: float) -> str:
+    """Return points with as many decimals as they need, two at most."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def beyond_the_message(test: TestOutcome) -> str:
+    """Return the lines of a note for staff that the student is not told."""
+    known = set(test.message.split("\n"))
+    return "\n".join(line for line in test.note.split("\n") if line not in known)
+
+
 def how_it_ended(test: TestOutcome) -> str:
     """Return how a test ended, and whether that counts."""
     words = STATUS_WORDS[test.status]

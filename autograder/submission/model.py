@@ -44,3 +44,9 @@ class Submission:
     modules: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     messages: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """All code of it: the source of each cell and module, by what a student calls that."""
+        files = {f"{name.replace('.', '/')}.py": source for name, source in self.modules.items()}
+        return {cell.label: cell.source for cell in self.cells} | files

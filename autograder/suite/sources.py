@@ -17,9 +17,7 @@ class Sources:
     """
 
     def __init__(self, submission: Submission) -> None:
-        self._lines = {cell.label: cell.source.split("\n") for cell in submission.cells}
-        for name, source in submission.modules.items():
-            self._lines[name.replace(".", "/") + ".py"] = source.split("\n")
+        self._lines = {label: source.split("\n") for label, source in submission.texts.items()}
 
     def own(self, frames: tuple[Frame, ...]) -> list[Frame]:
         """Return those of the frames, which are the worker's word, that lie in this text."""

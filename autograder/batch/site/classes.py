@@ -19,6 +19,7 @@ def class_view(
     assignment: Assignment,
     marks: Sequence[Mark],
     *,
+    works: Mapping[str, Work | None],
     catalogue: Catalogue | None,
     clusters: Sequence[Cluster],
 ) -> ClassView:
@@ -29,11 +30,11 @@ def class_view(
         course: that it takes.
         assignment: that was graded.
         marks: of all students.
+        works: what counts for each student, by her key.
         catalogue: of known mistakes.
         clusters: of students whose wrong answers are the same.
     """
     known = catalogue.faults.values() if catalogue else ()
-    counting = {student.key: work for student, work in book.students()}
     return ClassView(
         course=course.title,
         title=assignment.title,
@@ -42,15 +43,15 @@ def class_view(
         pages={mark.student.key: feedback_name(mark) for mark in marks},
         faults={one.id: KnownFault(id=one.id, title=one.title, hint=one.hint) for one in known},
         clusters=tuple(clusters),
-        histories=_histories(book.histories(), counting),
+        histories=_histories(book.histories(), works),
     )
 
 
 def _histories(
-    found: Mapping[str, Sequence[Past]], counting: Mapping[str, Work | None]
+    found: Mapping[str, Sequence[Past]], works: Mapping[str, Work | None]
 ) -> dict[str, tuple[HandIn, ...]]:
     histories = {}
-    for key, work in counting.items():
+    for key, work in works.items():
         pasts = [*found.get(key, ())]
         if all(past.handed_in for past in pasts):  # else only the order in which they came is known
             pasts.sort(key=lambda past: past.handed_in)

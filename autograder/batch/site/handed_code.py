@@ -25,8 +25,7 @@ def handed_code(submission: Submission, result: Result, wrong: Collection[str]) 
         result: what grading said of it.
         wrong: the names of functions that answered wrongly.
     """
-    texts = {cell.label: cell.source for cell in submission.cells}
-    texts |= {f"{name.replace('.', '/')}.py": text for name, text in submission.modules.items()}
+    texts = submission.texts
     failing, defined = _failing(result), _definitions(texts, wrong)
     return tuple(
         CodeCell(

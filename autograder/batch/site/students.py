@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.assignment import Assignment
@@ -60,16 +60,21 @@ class Students:
         )
 
     def clusters(
-        self, found: Sequence[Cluster], catalogue: Catalogue | None, *, most: int
+        self,
+        found: Sequence[Cluster],
+        works: Mapping[str, Work | None],
+        catalogue: Catalogue | None,
+        *,
+        most: int,
     ) -> list[Cluster]:
         """Return clusters with an example each, and the template of a fault.
 
         Args:
             found: the clusters, the largest first.
+            works: what counts for each student, by her key.
             catalogue: of known mistakes.
             most: how many of them get these.
         """
-        works = {student.key: work for student, work in self.book.students()}
         filled = [self._filled(one, works[one.students[0]], catalogue) for one in found[:most]]
         return [*filled, *found[most:]]
 

@@ -71,9 +71,11 @@ def write_site(
         catalogue = load_catalogue(assignment.folder)
         students = Students(book, assignment, vars(load_reference(assignment)))
         marks = all_marks(book, assignment)
-        found = students.clusters(clusters(marks), catalogue, most=_CLUSTERS)
-        view = class_view(book, course, assignment, marks, catalogue=catalogue, clusters=found)
         works = {student.key: work for student, work in book.students()}
+        found = students.clusters(clusters(marks), works, catalogue, most=_CLUSTERS)
+        view = class_view(
+            book, course, assignment, marks, works=works, catalogue=catalogue, clusters=found
+        )
         disguise = Disguise([mark.student for mark in marks], course.secret) if anonymous else None
         shown = disguise.whole(view) if disguise else view
         pages = _Pages(book.folder, folder, students, view, shown, disguise)

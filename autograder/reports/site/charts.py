@@ -19,7 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from autograder.reports.site.progress import Progress
-from autograder.reports.site.statistics import TestItem
+from autograder.reports.statistics import TestItem
 
 _WIDTHS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0)
 _MOST_BINS = 20

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.marks import Mark, QuestionMark, Standing
+from autograder.reports.remarks import remarks_about
 from autograder.reports.site import charts
 from autograder.reports.site.mistakes import mistakes
 from autograder.reports.site.progress import progress
 from autograder.reports.site.shell import page
-from autograder.reports.site.statistics import items_of_questions, items_of_tests, spread
 from autograder.reports.site.strain import Strain, strain, strains
 from autograder.reports.site.view import ClassView
+from autograder.reports.statistics import items_of_questions, items_of_tests, spread
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,10 +105,8 @@ def _rows(
 def _remarks(marks: Sequence[Mark]) -> list[Remark]:
     """Return what a person has to see to: work that was not judged, then what is true of most."""
     waiting = tuple(mark.student.key for mark in marks if mark.standing is Standing.UNGRADED)
-    about: dict[str, list[str]] = {}
-    for mark in marks:
-        for remark in dict.fromkeys(mark.remarks):
-            about.setdefault(remark, []).append(mark.student.key)
-    found = [Remark(text=text, students=tuple(keys)) for text, keys in about.items()]
-    found.sort(key=lambda remark: -len(remark.students))
+    found = [
+        Remark(text=text, students=tuple(mark.student.key for mark in about))
+        for text, about in remarks_about(marks)
+    ]
     return [*([Remark(text="could not be judged", students=waiting)] if waiting else []), *found]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.marks import Mark
-from autograder.reports.site.view import KnownFault
+from autograder.reports.site.view import KnownFault, fault_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ def mistakes(marks: Sequence[Mark], faults: Mapping[str, KnownFault]) -> list[Mi
     found = [
         Mistake(
             question=question,
-            fault=faults.get(fault) or KnownFault(id=fault, title=fault, hint=""),
+            fault=fault_of(fault, faults),
             students=tuple(students),
         )
         for (question, fault), students in made.items()

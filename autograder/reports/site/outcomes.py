@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from autograder.reports.words import STATUS_WORDS, how_it_ended, tells_more
+from autograder.reports.words import STATUS_WORDS, beyond_the_message, how_it_ended, tells_more
 from autograder.results import Line, Status, TestOutcome
 
 Value = TypeVar("Value")
@@ -82,14 +82,14 @@ def groups(tests: Iterable[TestOutcome]) -> tuple[Group, ...]:
 def _group(tests: Sequence[TestOutcome]) -> Group:
     first = tests[0]
     message = _common([_after_headline(test) for test in tests], "")
-    note = _common([_beyond(test) for test in tests], "")
+    note = _common([beyond_the_message(test) for test in tests], "")
     at = _common([test.at for test in tests], None)
     # What is said of the whole group is not said again of each.
     rows: dict[tuple[str, str, str, str, Line | None], list[TestOutcome]] = {}
     for test in tests:
         name, case = _name_and_case(test)
         title = test.title.removesuffix(f"[{case}]").rstrip() if case else test.title
-        own = "" if message else _after_headline(test), "" if note else _beyond(test)
+        own = "" if message else _after_headline(test), "" if note else beyond_the_message(test)
         rows.setdefault((title, name, *own, None if at else test.at), []).append(test)
     return Group(
         ended=how_it_ended(first) if tells_more(first) else STATUS_WORDS[first.status],
@@ -124,12 +124,6 @@ def _name_and_case(test: TestOutcome) -> tuple[str, str]:
 
 def _after_headline(test: TestOutcome) -> str:
     return test.message.partition("\n")[2]
-
-
-def _beyond(test: TestOutcome) -> str:
-    """Return the lines of a note that the student is not told."""
-    known = set(test.message.split("\n"))
-    return "\n".join(line for line in test.note.split("\n") if line not in known)
 
 
 def _common(values: Sequence[Value], otherwise: Value) -> Value:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from autograder.reports.site.pictures import picture
 from autograder.reports.site.view import ClassView
+from autograder.reports.words import in_points
 from autograder.text import scrub
 
 _SITE = resources.files("autograder.reports.site")
@@ -40,7 +41,7 @@ def as_line(text: str, limit: int = 80) -> str:
 
 def as_points(points: float | None) -> str:
     """Return points with as many decimals as they need, two at most, and a dash for none."""
-    return "—" if points is None else f"{points:.2f}".rstrip("0").rstrip(".")
+    return "—" if points is None else in_points(points)
 
 
 def as_percent(share: float | None) -> str:

@@ -8,7 +8,7 @@ from autograder.marks import Mark, QuestionMark, Standing
 from autograder.reports.site.code import anchors, listings
 from autograder.reports.site.outcomes import Group, groups
 from autograder.reports.site.shell import page
-from autograder.reports.site.view import ClassView, Example, KnownFault, StudentView
+from autograder.reports.site.view import ClassView, Example, KnownFault, StudentView, fault_of
 from autograder.results import QuestionResult, Status
 
 _COMPANIONS = 8  # students with the same wrong answers who are named
@@ -100,19 +100,15 @@ def _parts(view: StudentView, whole: ClassView) -> tuple[Part, ...]:
                 result=question,
                 passed=sum(test.status is Status.PASSED for test in question.tests) if question else 0,
                 groups=groups(question.tests) if question and was_run else (),
-                faults=_faults(question, whole) if question else (),
+                faults=tuple(fault_of(name, whole.faults) for name in question.faults)
+                if question
+                else (),
                 companions=companions[:_COMPANIONS],
                 alike=len(companions),
                 examples=tuple(view.examples.get(mark.id, ())),
             )
         )
     return tuple(parts)
-
-
-def _faults(question: QuestionResult, whole: ClassView) -> tuple[KnownFault, ...]:
-    # A fault that has left the catalogue since still has its id.
-    unknown = (KnownFault(id=name, title=name, hint="") for name in question.faults)
-    return tuple(whole.faults.get(one.id, one) for one in unknown)
 
 
 def _companions(question: QuestionResult, mark: Mark, whole: ClassView) -> tuple[Link, ...]:

@@ -84,6 +84,11 @@ class KnownFault:
     hint: str
 
 
+def fault_of(name: str, faults: Mapping[str, KnownFault]) -> KnownFault:
+    """Return a fault of a catalogue; one that has left it since still has its id."""
+    return faults.get(name) or KnownFault(id=name, title=name, hint="")
+
+
 @dataclass(frozen=True, kw_only=True)
 class HandIn:
     """One piece of work of a student, oldest first in a history.

@@ -23,7 +23,7 @@ from autograder.reports.site.charts import (
     slopes,
 )
 from autograder.reports.site.progress import Progress, progress
-from autograder.reports.site.statistics import items_of_tests
+from autograder.reports.statistics import items_of_tests
 from tests.reports.site.views import graded, hand_ins
 
 PATTERNS = ("ppp", "ppf", "pff", "fff", "ppp", "fpf")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.marks import Mark
-from autograder.reports.site.statistics import (
+from autograder.reports.statistics import (
     TestItem,
     discriminations,
     items_of_questions,
