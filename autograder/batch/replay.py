@@ -153,7 +153,7 @@ class _Again:
         try:
             return student.call_(call.name, args, kwargs, owner)
         except StudentError as error:
-            return _Ended(raised(error), attempt.describe(error, with_message=True))
+            return _Ended(raised(error), attempt.sources.describe(error, with_message=True))
         except MissingFunctionError as error:
             return _Ended(raised(error), str(error))
         except StudentStopped as stop:

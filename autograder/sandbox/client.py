@@ -7,7 +7,9 @@ suite's that the student calls back, on arguments of hers) has as many CPU secon
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
+import signal
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -128,6 +130,7 @@ class Client:
         seconds: float,
         handle: int | None = None,
         *,
+        helper: bool = False,
         loan: Loan | None = None,
     ) -> Answer:
         """Call a function of the submission, or a method of an object behind a handle.
@@ -138,6 +141,7 @@ class Client:
             kwargs: what it gets by name.
             seconds: CPU seconds that it may take.
             handle: the object whose method it is.
+            helper: whether it is a helper, which gets the submission's names before the arguments.
             loan: what it may borrow, where something is lent to this worker.
 
         Raises:
@@ -155,7 +159,7 @@ class Client:
             return {"$": "callable", "id": len(functions) - 1}
 
         encoder = wire.Encoder(register)
-        request: dict[str, Any] = {"op": "call", "name": name, "handle": handle}
+        request: dict[str, Any] = {"op": "call", "name": name, "handle": handle, "helper": helper}
         try:
             request["args"] = encoder.encode(list(args))
             request["kwargs"] = encoder.encode(dict(kwargs))
@@ -176,6 +180,19 @@ class Client:
         if self._callbacks.failure is not None:
             raise self._callbacks.failure
         return parse_answer(name, reply, body, len(args) + len(kwargs))
+
+    def pause(self) -> None:
+        """Stop the worker, with all its threads, until it is resumed: it computes nothing meanwhile."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let the worker go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        # One that has ended keeps its pid until the zygote reaps it.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._process.pid, number)
 
     def retire(self, *, grace: bool = False) -> int | None:
         """End the worker and return its wait status; with `grace` it may end by itself."""

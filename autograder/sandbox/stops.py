@@ -17,6 +17,8 @@ from __future__ import annotations
 
 import builtins
 import functools
+import os
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,6 +80,17 @@ class WorkerEnded(WorkerCrashed):
 
 class ProtocolViolation(WorkerCrashed):
     """The worker sent something that is not an answer to the call."""
+
+
+def how_it_ended(status: int) -> str:
+    """Say what a wait status means."""
+    code = os.waitstatus_to_exitcode(status)
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return f"signal {signal.Signals(-code).name}"
+    except ValueError:
+        return f"signal {-code}"
 
 
 def student_error(

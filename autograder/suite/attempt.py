@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import signal
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from autograder.sandbox.stops import (
     StudentStopped,
     WorkerCrashed,
     WorkerEnded,
+    how_it_ended,
 )
 from autograder.submission import Submission
 from autograder.suite.bounds import quota, worker_bounds
@@ -47,12 +46,18 @@ class Attempt:
         session: a zygote session from which one worker has been requested.
         submission: what to run.
         limits: the assignment's.
+        helpers: source of functions that suites call in the worker beside hers.
+
+    Attributes:
+        sources: the text that was handed in.
     """
 
-    def __init__(self, session: Session, submission: Submission, limits: Limits) -> None:
+    def __init__(
+        self, session: Session, submission: Submission, limits: Limits, helpers: str = ""
+    ) -> None:
         self._session = session
         self._limits = limits
-        self._sources = Sources(submission)
+        self.sources = Sources(submission)
         self._labels = [cell.label for cell in submission.cells]
         self._request = {
             "kind": submission.kind,
@@ -61,6 +66,7 @@ class Attempt:
                 for cell in submission.cells
             ],
             "modules": dict(submission.modules),
+            "helpers": helpers,
         }
         self._called = False
         self._skip: set[tuple[int, int]] = set()
@@ -101,7 +107,7 @@ class Attempt:
                 self._skip.add((cell, statement))
                 # Once it was called it may know hidden inputs, and could tell them by where it ends.
                 if not self._called:
-                    place = self._sources.place(Frame(self._labels[cell], line, ""))
+                    place = self.sources.place(Frame(self._labels[cell], line, ""))
                     how = f" ({stop.detail})" if stop.detail else ""
                     self.failures.append(CellFailure(f"{place}: {stop}{how}; left out"))
             else:
@@ -117,6 +123,9 @@ class Attempt:
         kwargs: Mapping[str, object],
         handle: int | None = None,
         workers: Collection[int] = (),
+        *,
+        seconds: float | None = None,
+        helper: bool = False,
     ) -> Answer:
         """Call a function (or, with `handle`, a method) in the current worker.
 
@@ -126,6 +135,8 @@ class Attempt:
             kwargs: what it gets by name.
             handle: the object whose method it is.
             workers: those in which the objects live that it gets.
+            seconds: CPU seconds that it may take, if not those that any call may.
+            helper: whether it is one of the helpers.
 
         Raises:
             StudentError: it raised.
@@ -136,14 +147,16 @@ class Attempt:
             self.start()
         if any(worker != self._workers for worker in workers):
             raise WorkerCrashed("the object was lost when the Python process had to be replaced")
-        if handle is None:
+        hers = handle is None and not helper
+        if hers:
             self.called.add(name)
         self._called = True
         try:
-            self._rewind(name if self.as_defined and handle is None else None)
-            client, seconds = self._require_client(), self._seconds(self._limits.call_seconds)
+            self._rewind(name if self.as_defined and hers else None)
+            client = self._require_client()
+            seconds = self._seconds(seconds or self._limits.call_seconds)
             loan = self._lender.loan(name, args, kwargs, seconds) if self._lender else None
-            return client.call(name, args, kwargs, seconds, handle, loan=loan)
+            return client.call(name, args, kwargs, seconds, handle, helper=helper, loan=loan)
         except StudentStopped as stop:
             raise self._bury(stop) from None
 
@@ -172,7 +185,7 @@ class Attempt:
                 for changed, cell in pairs:
                     where = self._labels[cell] if cell < len(self._labels) else "a later cell"
                     # The worker's word, so only a name that the submission itself contains.
-                    if changed.isidentifier() and self._sources.mention(changed):
+                    if changed.isidentifier() and self.sources.mention(changed):
                         found.setdefault(changed, f"{where} gave `{changed}` another value")
         except StudentStopped as stop:
             self._bury(stop)
@@ -193,26 +206,21 @@ class Attempt:
         running = (self._client, self._lender)
         return self._spent_before + sum(one.spent() for one in running if one)
 
+    @contextlib.contextmanager
+    def awake(self) -> Iterator[None]:
+        """Let the worker compute while this lasts, and not before it is asked again after that."""
+        if self._client is None:
+            self.start()
+        self._require_client().resume()
+        try:
+            yield
+        finally:
+            if self._client is not None:
+                self._client.pause()
+
     def take_output(self) -> str:
         """Return what was printed since the last call of this."""
         return self._client.output.take() if self._client else ""
-
-    def describe(self, error: StudentError, *, with_message: bool) -> str:
-        """Return an error as its author should see it: its type, her own line, perhaps its text.
-
-        Without the message nothing in the text is of the student's choosing but a line of her own
-        source: messages, names of classes and of functions could carry hidden inputs out.
-        """
-        kind = type(error).__name__
-        if kind == "StudentError":
-            kind = "an exception"
-        text = f"{error.name}: {error.message}" if with_message else kind
-        frame = self.raised_at(error)
-        return f"{text}\n  {self._sources.place(frame)}" if frame else text
-
-    def raised_at(self, error: StudentError) -> Frame | None:
-        """Return the innermost place of her own code that an error went through, if there is one."""
-        return next(reversed(self._sources.own(error.frames)), None)
 
     def close(self) -> None:
         """End the current worker."""
@@ -250,7 +258,7 @@ class Attempt:
         error = parse_error(header)
         if not isinstance(error, StudentError):
             return CellFailure("a cell failed")
-        text = self.describe(error, with_message=True)
+        text = self.sources.describe(error, with_message=True)
         at = header.get("at")
         if "\n" not in text and type(at) is int and 0 <= at < len(self._labels):
             text = f"{text}\n  {self._labels[at]}"
@@ -270,7 +278,7 @@ class Attempt:
         ended = isinstance(stop, WorkerEnded)
         status = client.retire(grace=ended)
         if ended and status is not None:
-            stop.detail = _how_it_ended(status)
+            stop.detail = how_it_ended(status)
         return stop
 
     def _seconds(self, wanted: float) -> float:
@@ -285,13 +293,3 @@ class Attempt:
         if self._client is None:
             raise WorkerCrashed("the Python process has ended")
         return self._client
-
-
-def _how_it_ended(status: int) -> str:
-    code = os.waitstatus_to_exitcode(status)
-    if code >= 0:
-        return f"exit code {code}"
-    try:
-        return f"signal {signal.Signals(-code).name}"
-    except ValueError:
-        return f"signal {-code}"

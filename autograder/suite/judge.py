@@ -66,7 +66,7 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome
 
 def _raised_at(error: BaseException | None, attempt: Attempt) -> Line | None:
     raised = error.__cause__ if isinstance(error, MismatchError) else error
-    frame = attempt.raised_at(raised) if isinstance(raised, StudentError) else None
+    frame = attempt.sources.raised_at(raised) if isinstance(raised, StudentError) else None
     return Line(label=scrub(frame.label, 300), number=frame.line) if frame else None
 
 
@@ -122,10 +122,10 @@ _UNGRADED = "this test could not be judged; the teaching staff has been told"
 
 def _explain_error(error: StudentError, attempt: Attempt, *, words: bool) -> tuple[Status, Telling, str]:
     says = advice(error.message)
-    hint = f"{attempt.describe(error, with_message=False)}\n{says}".rstrip("\n")
-    full = f"{attempt.describe(error, with_message=words)}\n{says}".rstrip("\n")
+    hint = f"{attempt.sources.describe(error, with_message=False)}\n{says}".rstrip("\n")
+    full = f"{attempt.sources.describe(error, with_message=words)}\n{says}".rstrip("\n")
     telling = Telling(full=full, hint=hint, nothing="")
-    note = attempt.describe(error, with_message=True)
+    note = attempt.sources.describe(error, with_message=True)
     if isinstance(error, MemoryError):
         status, first = Status.MEMORY, too_much_memory(attempt.limits)
     elif isinstance(error, OSError) and error.message.startswith(f"[Errno {errno.EFBIG}]"):
@@ -141,7 +141,7 @@ def _explain_mismatch(
     mismatch = error.mismatch
     note, full, hint = mismatch.detail or mismatch.hint, mismatch.full_text(), mismatch.hint
     if isinstance(cause := error.__cause__, StudentError):
-        note = f"{note}\n{attempt.describe(cause, with_message=True)}"
-        full = f"{full}\n{attempt.describe(cause, with_message=words)}"
-        hint = f"{hint}\n{attempt.describe(cause, with_message=False)}"
+        note = f"{note}\n{attempt.sources.describe(cause, with_message=True)}"
+        full = f"{full}\n{attempt.sources.describe(cause, with_message=words)}"
+        hint = f"{hint}\n{attempt.sources.describe(cause, with_message=False)}"
     return Status.FAILED, Telling(full=full, hint=hint, nothing=""), note

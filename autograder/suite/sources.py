@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.sandbox.stops import Frame
+from autograder.sandbox.stops import Frame, StudentError
 from autograder.submission import Submission
 from autograder.text import scrub
 
@@ -34,3 +34,20 @@ class Sources:
     def mention(self, name: str) -> bool:
         """Tell whether a name occurs anywhere."""
         return any(name in line for lines in self._lines.values() for line in lines)
+
+    def describe(self, error: StudentError, *, with_message: bool) -> str:
+        """Return an error as its author should see it: its type, her own line, perhaps its text.
+
+        Without the message nothing in the text is of the student's choosing but a line of her own
+        source: messages, names of classes and of functions could carry hidden inputs out.
+        """
+        kind = type(error).__name__
+        if kind == "StudentError":
+            kind = "an exception"
+        text = f"{error.name}: {error.message}" if with_message else kind
+        frame = self.raised_at(error)
+        return f"{text}\n  {self.place(frame)}" if frame else text
+
+    def raised_at(self, error: StudentError) -> Frame | None:
+        """Return the innermost place of her own code that an error went through, if there is one."""
+        return next(reversed(self.own(error.frames)), None)

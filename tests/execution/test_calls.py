@@ -44,7 +44,7 @@ def test_an_error_has_its_type_and_the_students_own_frames(notebook: Runner) -> 
     with pytest.raises(StudentError) as subclass:
         attempt.call("h", (), {})
     assert isinstance(subclass.value, KeyError)
-    assert attempt.describe(subclass.value, with_message=True).startswith("Mine: 'k'")
+    assert attempt.sources.describe(subclass.value, with_message=True).startswith("Mine: 'k'")
 
 
 @pytest.mark.parametrize(

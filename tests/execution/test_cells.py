@@ -66,7 +66,7 @@ def test_magics_do_nothing_and_time_runs_its_body(notebook: Runner) -> None:
     with pytest.raises(StudentError) as raised:
         attempt.call("g", (), {})
     assert isinstance(raised.value, ZeroDivisionError)
-    assert "line 3" in attempt.describe(raised.value, with_message=False)
+    assert "line 3" in attempt.sources.describe(raised.value, with_message=False)
 
 
 def test_a_written_module_can_be_imported(notebook: Runner) -> None:

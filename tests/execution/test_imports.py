@@ -35,7 +35,7 @@ def test_an_error_in_its_own_module_names_that_file(script: Runner) -> None:
     with pytest.raises(StudentError) as raised:
         attempt.call("f", (1,), {})
     assert isinstance(raised.value, ZeroDivisionError)
-    text = attempt.describe(raised.value, with_message=False)
+    text = attempt.sources.describe(raised.value, with_message=False)
     assert text == "ZeroDivisionError\n  tools/maths.py, line 2: return x / 0"
 
 
@@ -172,4 +172,4 @@ def test_an_import_that_fails_in_a_function_is_its_error(notebook: Runner) -> No
     with pytest.raises(StudentError) as raised:
         attempt.call("f", (), {})
     assert isinstance(raised.value, ModuleNotFoundError)
-    assert "line 2: import scipy" in attempt.describe(raised.value, with_message=False)
+    assert "line 2: import scipy" in attempt.sources.describe(raised.value, with_message=False)

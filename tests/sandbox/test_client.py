@@ -40,6 +40,7 @@ def test_the_worker_is_told_what_to_call(start: Start) -> None:
         "op": "call",
         "name": "f",
         "handle": 7,
+        "helper": False,
         "args": [],
         "kwargs": {},
         "nonce": "",
