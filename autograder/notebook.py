@@ -22,6 +22,7 @@ from autograder.errors import AutograderError, SubmittedFileError
 from autograder.sandbox.stops import MissingFunctionError
 from autograder.suite.advice import advice
 from autograder.suite.collection import collect, title_of
+from autograder.suite.contest import local_contest
 from autograder.suite.mismatch import MismatchError
 from autograder.suite.picture import call_text
 from autograder.suite.plugin import BENCH, item_id, local_bench
@@ -109,7 +110,7 @@ def check_namespace(names: Mapping[str, Any], folder: Path, questions: Sequence[
 
     def body(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
         student = LocalStudent(_Names(names))
-        config.stash[BENCH] = local_bench(folder, student)
+        config.stash[BENCH] = local_bench(folder, student, contest=local_contest(names))
         for item in items:
             question = str(argument(item, "question", ""))
             known.append(question)

@@ -98,6 +98,15 @@ class QuestionResult:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Standing:
+    """One figure of a submission by which a class is ranked. `best` says whether more of it is better."""
+
+    name: str
+    value: float
+    best: Literal["most", "least"]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Isolation:
     """What stood between the student's code and the grader. `layers` lists what was applied."""
 
@@ -141,6 +150,7 @@ class Result:
     questions: tuple[QuestionResult, ...]
     messages: tuple[str, ...] = ()  # for the student: cells that failed, which file was graded
     notes: tuple[str, ...] = ()  # for staff alone
+    leaderboard: tuple[Standing, ...] = ()
     versions: dict[str, str] = dataclasses.field(default_factory=dict)
     isolation: Isolation
     seconds: Amount = 0.0  # wall-clock seconds from reading to result
@@ -217,6 +227,7 @@ class _Versioned(msgspec.Struct):
 
 def _numbers(result: Result) -> Iterator[float]:
     yield from (result.seconds, result.points or 0.0, result.max_points)
+    yield from (standing.value for standing in result.leaderboard)
     for question in result.questions:
         yield from (question.points or 0.0, question.max_points)
         for test in question.tests:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
-from autograder.assignment import Assignment, find_course, load_assignment, load_course
+from autograder.assignment import Assignment, Conditions, find_course, load_assignment, load_course
 from autograder.errors import CourseError
 from tests.samples import ASSIGNMENT, COURSE, lay_course
 
@@ -208,6 +209,59 @@ def test_whether_a_gpu_is_needed_is_said(tmp_path: Path) -> None:
     assert load(lay_course(tmp_path, assignment=f"gpu = true\n{ASSIGNMENT}")).gpu
 
 
+STEPS = """
+[[steps]]
+question = "reef"
+title = "in at most {} turns"
+at_most = [[2, 1.0], [4, 0.5]]
+"""
+
+
+def test_thresholds_are_steps_from_the_easiest_to_the_hardest(tmp_path: Path) -> None:
+    """Each is worth what it adds to the share of the one before."""
+    assignment = load(lay_course(tmp_path, assignment=f"{ASSIGNMENT}{STEPS}"))
+    found = [(step.title, step.weight, step.holds(3.0, 5.0)) for step in assignment.steps_of("reef")]
+    assert found == [("in at most 4 turns", 0.5, True), ("in at most 2 turns", 0.5, False)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('question = "reef"', 'question = "reel"', "'reel', which is no question (is 'reef' meant?)"),
+        ("at_most", "at_mots", "unknown key 'at_mots' (is 'at_most' meant?)"),
+        ("at_most = [[2, 1.0], [4, 0.5]]", "", "needs either `at_most` or `at_least`"),
+        ("at_most", "at_least = [[1, 1.0]]\nat_most", "needs either `at_most` or `at_least`"),
+        ("[4, 0.5]", "[4, 1.0]", "a harder step has to earn more than an easier one"),
+        ("[2, 1.0]", "[2, 0.9]", "has to earn everything"),
+        ("[4, 0.5]", "[2.5, 0.5]", "the steps 2 and 2.5 are less than a factor of 1.5 apart"),
+        ("at_most", 'device = "cuda"\nat_most', "no steps for device 'cpu' and data 'embedded'"),
+        ("turns", 'turns"\ntitle = "turns', "title"),
+        (" {} ", " many ", "title"),
+    ],
+)
+def test_thresholds_that_cannot_be_kept_are_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+    """In words that say what to do."""
+    assert old in STEPS
+    with pytest.raises(CourseError) as raised:
+        load(lay_course(tmp_path, assignment=f"{ASSIGNMENT}{STEPS.replace(old, new)}"))
+    assert said in str(raised.value)
+
+
+def test_steps_hold_under_their_conditions(tmp_path: Path) -> None:
+    """A question with other ones on a GPU has them once for each device, and another digest there."""
+    both = STEPS.replace("at_most", 'device = "cpu"\nat_most') + STEPS.replace(
+        "at_most = [[2, 1.0], [4, 0.5]]", 'device = "cuda"\nat_most = [[1, 1.0]]'
+    )
+    cpu = load(lay_course(tmp_path, assignment=f"gpu = true\n{ASSIGNMENT}{both}"))
+    gpu = dataclasses.replace(cpu, conditions=Conditions(device="cuda"))
+    assert ([s.bound for s in cpu.steps_of("reef")], [s.bound for s in gpu.steps_of("reef")]) == (
+        [4, 2],
+        [1],
+    )
+    assert gpu.judging_sha256() != cpu.judging_sha256()
+    assert gpu.sha256() != cpu.sha256()
+
+
 def digests(folder: Path) -> tuple[str, str]:
     """Return the digest of all, and of what decides how tests end."""
     assignment = load(folder)
@@ -243,14 +297,26 @@ def test_what_scoring_again_can_do_is_not_judged_again(tmp_path: Path, old: str,
         {"assignment": ASSIGNMENT.replace('"reef"', '"bowline"')},
         {"assignment": f'allow = ["numpy"]\n{ASSIGNMENT}'},
         {"assignment": f'files = ["ropes.csv"]\n{ASSIGNMENT}'},
-        {"assignment": f"gpu = true\n{ASSIGNMENT}"},
+        {"assignment": f"{ASSIGNMENT}{STEPS}"},
         {"assignment": f"{ASSIGNMENT}[limits]\ncall_seconds = 3\n"},
         {"course": COURSE.replace("between us", "of another term")},
         {"test_hidden": "# stricter\n"},
         {"bends": "def reef(turns):\n    return 3 * turns\n"},
         {"helper": "x = 1"},
     ],
-    ids=["all", "uses", "id", "allow", "files", "gpu", "limits", "secret", "suite", "master", "helper"],
+    ids=[
+        "all",
+        "uses",
+        "id",
+        "allow",
+        "files",
+        "steps",
+        "limits",
+        "secret",
+        "suite",
+        "master",
+        "helper",
+    ],
 )
 def test_what_decides_how_tests_end_is_judged_again(tmp_path: Path, files: dict[str, str]) -> None:
     """Both digests tell of it."""

@@ -195,7 +195,8 @@ LAYER_WORDS = re.compile(
     r"|relu(?![a-z])|logits|cross_?entropy|minibatch",
     re.IGNORECASE,
 )
-ORDINARY_WORDS = {"filters"}  # an assignment's name, and an English word
+# Names of assignments and questions that are English words.
+ORDINARY_WORDS = {"filters", "training", "accuracy", "network", "speed"}
 
 
 def course_words() -> set[str]:

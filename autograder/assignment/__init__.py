@@ -14,6 +14,8 @@ from autograder.assignment.model import (
     Visibility,
 )
 from autograder.assignment.reading import find_course, load_assignment, load_course
+from autograder.assignment.steps import Conditions, Step
+from autograder.assignment.training import Training
 
 __all__ = [
     "ASSIGNMENT_FILE",
@@ -23,9 +25,12 @@ __all__ = [
     "HIDDEN_SUITES",
     "PUBLIC_SUITE",
     "Assignment",
+    "Conditions",
     "Course",
     "Limits",
     "Question",
+    "Step",
+    "Training",
     "Visibility",
     "find_course",
     "load_assignment",

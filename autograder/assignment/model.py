@@ -5,13 +5,15 @@ from __future__ import annotations
 import fnmatch
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
+from autograder.assignment.steps import Conditions, Step, Steps
+from autograder.assignment.training import Identifier, Training
 from autograder.digest import NamedFile, digest, files_below
 from autograder.results import AssignmentInfo, Reveal
 
@@ -23,7 +25,6 @@ HIDDEN_SUITES = "test_hidden*.py"  # a long suite may be several files
 FAULTS = "faults*.py"
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
 FileName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=60)]
 Positive = Annotated[float, Meta(gt=0, le=1e6)]  # TOML knows `inf`
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
@@ -62,6 +63,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         files_mb: what is written to the worker's folder, all files together; one may have a quarter.
         files: how many files and folders there may be in it.
         diagnosis_seconds: CPU seconds of the grader to find out which mistake a question's is.
+        code_kb: KiB of source text, all cells and modules together.
     """
 
     call_seconds: Positive = 2.0
@@ -72,6 +74,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     files_mb: Annotated[int, Meta(ge=4, le=2**16)] = 32
     files: Annotated[int, Meta(ge=1, le=10**5)] = 1000
     diagnosis_seconds: Positive = 0.3
+    code_kb: Annotated[int, Meta(ge=1, le=2**12)] = 2**12
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,11 @@ class Assignment:
         allow: distributions that a submission may import, beside the standard library.
         files: names of what is handed in beside the code.
         secret: the course's.
-        gpu: whether its submissions are timed on a GPU, and so graded one at a time.
+        gpu: whether it can be measured on a GPU.
+        training: the network that students train, if they do.
+        steps: thresholds of what is measured, under all conditions.
+        conditions: those under which it is measured now.
+        data_folder: where the data lie that networks are trained with, if not in its own folder.
         hidden_outcomes: when a platform to which students hand in shows what hidden tests decided. Told
             at once, they answer guesses for as long as she may hand in again; `reveal` says how much
             they tell, and public checks are always shown.
@@ -113,11 +120,26 @@ class Assignment:
     secret: str
     gpu: bool = False
     hidden_outcomes: Visibility = "after_published"
+    training: Training | None = None
+    steps: tuple[Steps, ...] = ()
+    conditions: Conditions = field(default_factory=Conditions)
+    data_folder: Path | None = None
 
     @property
     def master(self) -> Path:
         """The staff's own solution, which is also the reference."""
         return self.folder / f"{self.name}.py"
+
+    @property
+    def on_gpu(self) -> bool:
+        """Whether a GPU computes: one submission at a time has it."""
+        return self.conditions.device == "cuda"
+
+    def steps_of(self, question: str) -> tuple[Step, ...]:
+        """Return the steps of a question under the conditions of now, the easiest first."""
+        mine = (steps for steps in self.steps if steps.question == question)
+        found = (steps for steps in mine if steps.hold_under(self.conditions))
+        return tuple(step for steps in found for step in steps.each())
 
     @property
     def suites(self) -> tuple[Path, ...]:
@@ -130,7 +152,7 @@ class Assignment:
 
         The catalogue of faults names mistakes and changes no mark.
         """
-        return digest(self._files(), self.secret)
+        return digest([*self._files(), *self._measured_under()], self.secret)
 
     def judging_sha256(self) -> str:
         """Return a digest of everything that can change how a test ends.
@@ -141,10 +163,10 @@ class Assignment:
         limits = msgspec.structs.asdict(self.limits)
         del limits["diagnosis_seconds"]
         rules = [(question.id, question.all_or_nothing, question.uses) for question in self.questions]
-        gpu = ("gpu",) if self.gpu else ()
-        decisive = msgspec.json.encode((self.allow, self.files, limits, rules, *gpu))
-        others = (file for file in self._files() if file[0] != ASSIGNMENT_FILE)
-        return digest([(ASSIGNMENT_FILE, decisive), *others], self.secret)
+        measured = (self.training, self.steps) if self.steps else ()
+        decisive = msgspec.json.encode((self.allow, self.files, limits, rules, *measured))
+        others = [file for file in self._files() if file[0] != ASSIGNMENT_FILE]
+        return digest([(ASSIGNMENT_FILE, decisive), *others, *self._measured_under()], self.secret)
 
     @functools.cached_property
     def info(self) -> AssignmentInfo:
@@ -152,6 +174,10 @@ class Assignment:
         return AssignmentInfo(
             name=self.name, title=self.title, sha256=self.sha256(), judging_sha256=self.judging_sha256()
         )
+
+    def _measured_under(self) -> list[NamedFile]:
+        """Return the conditions, if a mark depends on them."""
+        return [("conditions", msgspec.json.encode(self.conditions))] if self.steps else []
 
     def _files(self) -> Iterator[NamedFile]:
         for name, content in files_below(self.folder):

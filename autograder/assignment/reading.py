@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import itertools
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -26,6 +27,8 @@ from autograder.assignment.model import (
     Question,
     Visibility,
 )
+from autograder.assignment.steps import Conditions, Data, Device, Steps
+from autograder.assignment.training import Budget, Training
 from autograder.errors import CourseError
 
 SCHEMA_VERSION = 1
@@ -42,6 +45,8 @@ class _AssignmentFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     gpu: bool = False
     hidden_outcomes: Visibility = "after_published"
     limits: Limits = Limits()
+    training: Training | None = None
+    steps: tuple[Steps, ...] = ()
 
 
 class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -100,7 +105,37 @@ def load_assignment(course: Course, name: str) -> Assignment:
         if not path.is_file():
             raise CourseError(f"{name}: {path} is missing")
     _require_used_names(assignment)
+    _require_steps(assignment)
     return assignment
+
+
+def _require_steps(assignment: Assignment) -> None:
+    """Make sure that each question with thresholds has them once under all conditions."""
+    path = assignment.folder / ASSIGNMENT_FILE
+    ids = [question.id for question in assignment.questions]
+    for steps in assignment.steps:
+        if steps.question not in ids:
+            hint = _suggest(steps.question, ids)
+            raise CourseError(f"{path}: steps are for {steps.question!r}, which is no question{hint}")
+        if problem := steps.problem():
+            raise CourseError(f"{path}: steps of {steps.question}: {problem}")
+    if assignment.training is not None:
+        for name in (assignment.training.data, assignment.training.held_out):
+            if not (assignment.folder / name).is_file():
+                raise CourseError(
+                    f"{path}: {name} is missing, with which networks are trained or judged"
+                )
+    devices: tuple[Device, ...] = ("cpu", "cuda") if assignment.gpu else ("cpu",)
+    data: tuple[Data, ...] = ("embedded", "mnist") if assignment.training else ("embedded",)
+    for question in {steps.question for steps in assignment.steps}:
+        for conditions in itertools.starmap(Conditions, itertools.product(devices, data)):
+            mine = [steps for steps in assignment.steps if steps.question == question]
+            count = sum(steps.hold_under(conditions) for steps in mine)
+            if count != 1:
+                raise CourseError(
+                    f"{path}: question {question} has {count or 'no'} steps for device "
+                    f"{conditions.device!r} and data {conditions.data!r}: give it one"
+                )
 
 
 def _require_used_names(assignment: Assignment) -> None:
@@ -121,6 +156,7 @@ def _require_used_names(assignment: Assignment) -> None:
                 )
 
 
+_KINDS = (_AssignmentFile, _CourseFile, Question, Limits, Steps, Training, Budget)
 _File = TypeVar("_File", _AssignmentFile, _CourseFile)
 
 
@@ -152,8 +188,8 @@ def _in_words(error: str) -> str:
     problem, _, place = error.partition(" - at `$.")
     where = place.rstrip("`")
     if found := re.fullmatch(r"Object contains unknown field `(.*)`", problem, re.DOTALL):
-        known = {key for kind in (_AssignmentFile, _CourseFile, Question, Limits) for key in _keys(kind)}
-        problem = f"unknown key {found[1]!r}{_suggest(found[1], known)}"
+        known = {key for kind in _KINDS for key in _keys(kind)}
+        problem = f"unknown key {found[1]!r}{_suggest(found[1], known - {found[1]})}"
     elif found := re.fullmatch(r"Object missing required field `(.*)`", problem):
         problem = f"the key {found[1]!r} is missing"
     return f"{where}: {problem}" if where else problem

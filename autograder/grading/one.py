@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import traceback
 from collections.abc import Mapping, Sequence
@@ -13,27 +14,34 @@ from autograder.grading.explaining import Explainer
 from autograder.grading.graded import Graded
 from autograder.grading.setting import Setting
 from autograder.grading.without_run import unreadable
+from autograder.measure.exclusive import Cores
+from autograder.measure.trainee import helpers as helpers_source
 from autograder.results import Isolation, Result, SubmissionInfo
 from autograder.sandbox.isolation import level
 from autograder.sandbox.session import Session
 from autograder.sandbox.stops import StudentStopped
+from autograder.sandbox.zygotes import Zygotes
 from autograder.scoring import max_total, score, total
 from autograder.submission import read_submission
 from autograder.suite.attempt import Attempt
+from autograder.suite.bounds import worker_bounds
+from autograder.suite.contest import Contest
 from autograder.suite.plugin import BENCH, Bench
 from autograder.suite.questions import Judged, judge_questions
 from autograder.suite.recording import Recorder
 from autograder.suite.remote import RemoteStudent
+from autograder.suite.side import RemoteSide
 from autograder.suite.submitted import Submitted
 
 
-def grade_one(setting: Setting, path: Path, session: Session, *, keep: bool) -> Graded:
+def grade_one(setting: Setting, path: Path, session: Session, zygotes: Zygotes, *, keep: bool) -> Graded:
     """Return the result of the submission at `path`, run by the worker that `session` was asked for.
 
     Args:
         setting: what it is graded for.
         path: where it lies.
         session: what asked for the worker.
+        zygotes: what gives workers to the reference, where something is measured beside it.
         keep: whether to keep what was asked and answered, if points were lost.
 
     Raises:
@@ -44,23 +52,35 @@ def grade_one(setting: Setting, path: Path, session: Session, *, keep: bool) -> 
         submission = read_submission(path, assignment.name, assignment.files)
     except UnreadableSubmissionError as error:
         return Graded(unreadable(setting, path, str(error)))
-    attempt = Attempt(session, submission, assignment.limits)
-    recorder = Recorder()
-    bench = Bench(
-        RemoteStudent(attempt, recorder),
-        Submitted(submission.files.get),
-        setting.reference,
-        assignment.secret,
-        assignment.name,
-    )
-    setting.config.stash[BENCH] = bench
+    helpers = helpers_source() if assignment.training else ""
+    attempt = Attempt(session, submission, assignment.limits, helpers)
+    recorder, cores = Recorder(), Cores()
     stopped: tuple[str, ...] = ()
-    try:
-        attempt.start()
-    except StudentStopped as stop:
-        stopped = (f"the submission could not be run: {stop}",)
-    judged, messages = judge_questions(assignment.questions, setting.cases, attempt, recorder)
-    attempt.close()
+    with contextlib.ExitStack() as stack:
+        if assignment.steps:
+            stack.enter_context(cores.shared())
+
+        def open_reference() -> RemoteSide:
+            asked = zygotes.request_worker(worker_bounds(assignment.limits))
+            stack.callback(asked.close)
+            master = read_submission(assignment.master, assignment.name)
+            return RemoteSide(Attempt(asked, master, assignment.limits, helpers))
+
+        contest = Contest(assignment, RemoteSide(attempt), open_reference, cores)
+        setting.config.stash[BENCH] = Bench(
+            RemoteStudent(attempt, recorder),
+            Submitted(submission.files.get),
+            setting.reference,
+            assignment.secret,
+            assignment.name,
+            contest,
+        )
+        try:
+            attempt.start()
+        except StudentStopped as stop:
+            stopped = (f"the submission could not be run: {stop}",)
+        judged, messages = judge_questions(assignment.questions, setting.cases, attempt, recorder)
+        attempt.close()
     printed = (f"printed while the cells ran:\n{attempt.printed}",) if attempt.printed else ()
     outcomes = {name: [one.outcome for one in tests] for name, tests in judged.items()}
     results = score(assignment.questions, outcomes, messages)
@@ -76,7 +96,8 @@ def grade_one(setting: Setting, path: Path, session: Session, *, keep: bool) -> 
         max_points=max_total(assignment.questions),
         questions=tuple(map(explainer.explain, results)),
         messages=(*submission.messages, *stopped, *(failure.text for failure in attempt.failures)),
-        notes=(*setting.notes, *printed),
+        notes=(*setting.notes, *contest.notes, *printed),
+        leaderboard=tuple(contest.leaderboard.values()),
         versions=setting.versions,
         isolation=Isolation(level=level(attempt.layers), layers=attempt.layers),
     )

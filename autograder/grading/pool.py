@@ -118,7 +118,8 @@ class Pool:
         def work() -> bytes:
             die_with_parent(parent)
             started = time.perf_counter()
-            graded = grade_one(self.setting, path, session, keep=self.known is not None)
+            keep = self.known is not None
+            graded = grade_one(self.setting, path, session, self.zygotes, keep=keep)
             result = dataclasses.replace(graded.result, seconds=time.perf_counter() - started)
             return to_bytes(dataclasses.replace(graded, result=result), self.known or ())
 

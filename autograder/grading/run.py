@@ -93,7 +93,7 @@ def grade_each(
     require_there(paths)
 
     def body(setting: Setting, zygotes: Zygotes) -> None:
-        alone = assignment.gpu or may_meet(zygotes.offer())
+        alone = assignment.on_gpu or may_meet(zygotes.offer())
         pool = Pool(setting, paths, zygotes, known)
         for number, graded in pool.all(1 if alone else _PROCESSORS):
             on_graded(number, graded)

@@ -44,6 +44,7 @@ class Client:
         self._channel = Channel(process, self.output, quota)
         self._nonce = ""
         self._spent_before = 0.0
+        self._paused = False
         self._callbacks = Callbacks([], 0.0)
         self.layers: tuple[str, ...] = ()
 
@@ -182,12 +183,9 @@ class Client:
         return parse_answer(name, reply, body, len(args) + len(kwargs))
 
     def pause(self) -> None:
-        """Stop the worker, with all its threads, until it is resumed: it computes nothing meanwhile."""
+        """Stop the worker, with all its threads, until it is asked the next time."""
         self._signal(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        """Let the worker go on."""
-        self._signal(signal.SIGCONT)
+        self._paused = True
 
     def _signal(self, number: signal.Signals) -> None:
         # One that has ended keeps its pid until the zygote reaps it.
@@ -207,6 +205,9 @@ class Client:
     ) -> None:
         if self._callbacks.running:
             raise SuiteError("a function that a suite passes to the student cannot call the student")
+        if self._paused:
+            self._signal(signal.SIGCONT)
+            self._paused = False
         self._nonce = secrets.token_hex(8)
         frame = wire.pack({"nonce": self._nonce, **request}, buffers, max_values)
         self._channel.begin(seconds)

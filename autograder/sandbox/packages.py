@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 
+from autograder.sandbox.notebook_runtime import torch_runtime
 from autograder.sandbox.notebook_runtime.imports import Allowed
 
 
@@ -40,6 +41,7 @@ def import_allowed(packages: tuple[str, ...]) -> Allowed:
     files.update(path for module in modules for path in getattr(module, "__path__", ()))
     if "numpy" in sys.modules:
         importlib.import_module("numpy.random")  # NumPy would load it anew in each worker
+    torch_runtime.prepare()
     return Allowed(packages, frozenset(names), tuple(sorted(files)))
 
 

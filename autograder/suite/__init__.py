@@ -14,15 +14,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autograder.suite.comparison import assert_equals, assert_matches
-    from autograder.suite.expectations import assert_raises, assert_unmodified
+    from autograder.suite.expectations import assert_raises, assert_reaches, assert_unmodified
     from autograder.suite.unpacking import parts
 
-__all__ = ["assert_equals", "assert_matches", "assert_raises", "assert_unmodified", "parts"]
+__all__ = [
+    "assert_equals",
+    "assert_matches",
+    "assert_raises",
+    "assert_reaches",
+    "assert_unmodified",
+    "parts",
+]
 
 _MODULES = {
     "assert_equals": "comparison",
     "assert_matches": "comparison",
     "assert_raises": "expectations",
+    "assert_reaches": "expectations",
     "assert_unmodified": "expectations",
     "parts": "unpacking",
 }

@@ -125,7 +125,7 @@ class Attempt:
         workers: Collection[int] = (),
         *,
         seconds: float | None = None,
-        helper: bool = False,
+        helper: str | None = None,
     ) -> Answer:
         """Call a function (or, with `handle`, a method) in the current worker.
 
@@ -136,7 +136,7 @@ class Attempt:
             handle: the object whose method it is.
             workers: those in which the objects live that it gets.
             seconds: CPU seconds that it may take, if not those that any call may.
-            helper: whether it is one of the helpers.
+            helper: the helper that is called in the place of the function, which it uses.
 
         Raises:
             StudentError: it raised.
@@ -147,16 +147,17 @@ class Attempt:
             self.start()
         if any(worker != self._workers for worker in workers):
             raise WorkerCrashed("the object was lost when the Python process had to be replaced")
-        hers = handle is None and not helper
-        if hers:
+        if handle is None:
             self.called.add(name)
         self._called = True
         try:
-            self._rewind(name if self.as_defined and hers else None)
+            self._rewind(name if self.as_defined and handle is None else None)
             client = self._require_client()
             seconds = self._seconds(seconds or self._limits.call_seconds)
             loan = self._lender.loan(name, args, kwargs, seconds) if self._lender else None
-            return client.call(name, args, kwargs, seconds, handle, helper=helper, loan=loan)
+            return client.call(
+                helper or name, args, kwargs, seconds, handle, helper=helper is not None, loan=loan
+            )
         except StudentStopped as stop:
             raise self._bury(stop) from None
 
@@ -206,17 +207,10 @@ class Attempt:
         running = (self._client, self._lender)
         return self._spent_before + sum(one.spent() for one in running if one)
 
-    @contextlib.contextmanager
-    def awake(self) -> Iterator[None]:
-        """Let the worker compute while this lasts, and not before it is asked again after that."""
-        if self._client is None:
-            self.start()
-        self._require_client().resume()
-        try:
-            yield
-        finally:
-            if self._client is not None:
-                self._client.pause()
+    def pause(self) -> None:
+        """Stop what the worker still does, until it is called the next time."""
+        if self._client is not None:
+            self._client.pause()
 
     def take_output(self) -> str:
         """Return what was printed since the last call of this."""

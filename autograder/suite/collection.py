@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.assignment import PUBLIC_SUITE, Assignment
+from autograder.assignment import PUBLIC_SUITE, Assignment, Step
 from autograder.errors import SuiteError
 from autograder.suite import plugin
 from autograder.suite.rules import argument, broken_rules, default_weight
@@ -49,6 +49,11 @@ class TestCase:
     needs: str | None
     item: pytest.Function
 
+    @property
+    def measured(self) -> bool:
+        """Whether it is about a figure, or a network, and so about no calls that others could answer."""
+        return not plugin.MEASURING.isdisjoint(self.item.fixturenames)
+
 
 def run_with_suite(
     assignment: Assignment, body: Callable[[pytest.Config, Sequence[TestCase]], None]
@@ -62,11 +67,15 @@ def run_with_suite(
         assignment.suites,
         assignment.name,
         lambda config, items: body(config, _read_cases(assignment, items)),
+        assignment.steps_of,
     )
 
 
 def collect(
-    files: Sequence[Path], name: str, body: Callable[[pytest.Config, Sequence[pytest.Item]], None]
+    files: Sequence[Path],
+    name: str,
+    body: Callable[[pytest.Config, Sequence[pytest.Item]], None],
+    steps_of: Callable[[str], Sequence[Step]] = lambda _: (),
 ) -> None:
     """Collect suites in one folder and call `body` while pytest's session is open.
 
@@ -74,13 +83,14 @@ def collect(
         files: the suites.
         name: what to call them in a message.
         body: is given pytest's configuration and what was collected.
+        steps_of: gives the steps of a question.
 
     Raises:
         SuiteError: they cannot be collected.
     """
     for path in files:
         _require_syntax(path)
-    inner = _Loop(body)
+    inner = _Loop(body, steps_of)
     arguments = [
         *(str(path) for path in files),
         "--noconftest",
@@ -113,8 +123,13 @@ def collect(
 class _Loop:
     """The pytest plugin that takes over once the suites are collected."""
 
-    def __init__(self, body: Callable[[pytest.Config, Sequence[pytest.Item]], None]) -> None:
+    def __init__(
+        self,
+        body: Callable[[pytest.Config, Sequence[pytest.Item]], None],
+        steps_of: Callable[[str], Sequence[Step]],
+    ) -> None:
         self._body = body
+        self._steps_of = steps_of
         self._failures: list[str] = []
         self.error: BaseException | None = None
         self.finished = False
@@ -125,7 +140,8 @@ class _Loop:
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Silence pytest: its terminal output is not ours."""
+        """Silence pytest, whose terminal output is not ours, and tell it of the steps."""
+        config.stash[plugin.STEPS] = self._steps_of
         reporter = config.pluginmanager.get_plugin("terminalreporter")
         config.pluginmanager.unregister(reporter)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from autograder.assignment import Step
 from autograder.errors import AutograderError
+from autograder.measure.figure import Figure
 from autograder.sandbox.stops import MissingFunctionError, StudentError
 from autograder.suite.kinds import describe
 from autograder.suite.mismatch import Mismatch, MismatchError
@@ -38,6 +40,17 @@ def assert_raises(
         raise MismatchError(Mismatch("raises", f"{due} is due, {name} was raised")) from error
     what = "nothing" if answer is None else describe(answer)
     raise MismatchError(Mismatch("raises", f"{due} is due, the call returned {what}"))
+
+
+def assert_reaches(figure: Figure, step: Step) -> None:
+    """Hold that a figure is enough for a step; near its bound the student has the benefit of the noise.
+
+    Raises:
+        MismatchError: it is not, and how much was measured.
+    """
+    __tracebackhide__ = True
+    if not step.holds(figure.low, figure.high):
+        raise MismatchError(Mismatch("step", f"measured: {figure}"))
 
 
 def assert_unmodified(student: Student) -> None:

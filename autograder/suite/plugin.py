@@ -1,4 +1,4 @@
-"""The pytest plugin: fixtures `student`, `reference`, `submitted`, `rng`, and the marks of a suite.
+"""The pytest plugin: the fixtures and the marks of a suite.
 
 While the grader judges, it puts a `Bench` on pytest's stash and the fixtures come from there. Under
 plain `pytest` there is none, and the student is the module beside the suite (`words/words.py`
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -24,14 +25,22 @@ from autograder.loading import load_module
 if TYPE_CHECKING:
     import numpy as np
 
+    from autograder.assignment import Assignment, Step
+    from autograder.suite.contest import Contest
+    from autograder.suite.network import Network
+    from autograder.suite.speed import Speed
     from autograder.suite.student import Student
     from autograder.suite.submitted import Submitted
+    from autograder.suite.trained import Trainings
 
 MARKS = (
     "question(id): the question of the assignment that a test belongs to",
     "weight(value): how much a test counts among those of its question",
     "needs(question): the test counts only where that question earned at least half",
 )
+
+
+MEASURING = frozenset({"speed", "network", "training"})  # fixtures that measure, or look at networks
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,7 @@ class Bench:
         reference: the staff's module, or None where a suite may not use it.
         secret: seeds `rng`, together with the assignment's name and the test's id.
         assignment: name of the assignment.
+        contest: what measures the student beside the reference, or None where nothing is measured.
     """
 
     student: Student
@@ -51,9 +61,11 @@ class Bench:
     reference: ModuleType | None
     secret: str
     assignment: str
+    contest: Contest | None = None
 
 
 BENCH = pytest.StashKey[Bench]()
+STEPS = pytest.StashKey[Callable[[str], "Sequence[Step]"]]()  # those of a question
 
 # What pytest names the function behind a direct parameter of a test.
 _PARAMETER = "get_direct_param_fixture_func"
@@ -63,6 +75,21 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the marks known, so that `--strict-markers` accepts them."""
     for mark in MARKS:
         config.addinivalue_line("markers", mark)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make a case of a test for each step of its question, where it asks for `step`."""
+    # This plugin is loaded in every project around: only the tests of suites have a question.
+    mark = metafunc.definition.get_closest_marker("question")
+    if "step" not in metafunc.fixturenames or mark is None or not mark.args:
+        return
+    question = str(mark.args[0])
+    steps_of = metafunc.config.stash.get(STEPS, None) or _local_steps(metafunc.definition.path.parent)
+    steps = steps_of(question)
+    if not steps:
+        pytest.fail(f"question {question!r} has no steps in assignment.toml", pytrace=False)
+    marked = [pytest.param(one, id=one.title, marks=pytest.mark.weight(one.weight)) for one in steps]
+    metafunc.parametrize("step", marked)
 
 
 @pytest.fixture
@@ -81,6 +108,30 @@ def submitted(request: pytest.FixtureRequest) -> Submitted:
 def reference(request: pytest.FixtureRequest) -> ModuleType:
     """Give the staff's own solution; only hidden suites may ask for it."""
     return _reference(request.node, _bench(request))
+
+
+@pytest.fixture
+def speed(request: pytest.FixtureRequest) -> Speed:
+    """Give what times a function: `speed.of("conv2d", draw, check)`."""
+    return _speed(request.node, _bench(request))
+
+
+@pytest.fixture
+def network(request: pytest.FixtureRequest) -> Network:
+    """Give what looks at a network without computing it: `network.outline("build", (3, 32, 32))`."""
+    return _network(request.node, _bench(request))
+
+
+@pytest.fixture
+def training(request: pytest.FixtureRequest) -> Trainings:
+    """Give what trains the student's network: `training.accuracy()`."""
+    return _training(request.node, _bench(request))
+
+
+@pytest.fixture
+def leaderboard(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Give what enters a figure into the leaderboard: `leaderboard("seconds", 1.5, best="least")`."""
+    return _leaderboard(request.node, _bench(request))
 
 
 @pytest.fixture
@@ -109,8 +160,39 @@ def _rng(item: pytest.Item, bench: Bench) -> np.random.Generator:
     return np.random.default_rng(seed(bench.secret, bench.assignment, item_id(item)))
 
 
+def _contest(bench: Bench) -> Contest:
+    if bench.contest is None:
+        pytest.fail("nothing is measured here", pytrace=False)
+    return bench.contest
+
+
+def _speed(_: pytest.Item, bench: Bench) -> Speed:
+    return _contest(bench).speed
+
+
+def _network(_: pytest.Item, bench: Bench) -> Network:
+    return _contest(bench).network
+
+
+def _training(_: pytest.Item, bench: Bench) -> Trainings:
+    return _contest(bench).training
+
+
+def _leaderboard(_: pytest.Item, bench: Bench) -> Callable[..., None]:
+    return _contest(bench).enter
+
+
 _FIXTURES = MappingProxyType(
-    {"student": _student, "submitted": _submitted, "reference": _reference, "rng": _rng}
+    {
+        "student": _student,
+        "submitted": _submitted,
+        "reference": _reference,
+        "speed": _speed,
+        "network": _network,
+        "training": _training,
+        "leaderboard": _leaderboard,
+        "rng": _rng,
+    }
 )
 
 
@@ -134,12 +216,16 @@ def arguments(item: pytest.Function) -> dict[str, object]:
 
 
 def local_bench(
-    folder: Path, student: Student, reference: ModuleType | None = None, secret: str = ""
+    folder: Path,
+    student: Student,
+    reference: ModuleType | None = None,
+    secret: str = "",
+    contest: Contest | None = None,
 ) -> Bench:
     """Return the bench of a student in this process, who hands in what lies in a folder."""
     from autograder.suite.submitted import submitted_in  # noqa: PLC0415 -- as above
 
-    return Bench(student, submitted_in(folder), reference, secret, folder.name)
+    return Bench(student, submitted_in(folder), reference, secret, folder.name, contest)
 
 
 def item_id(item: pytest.Item) -> str:
@@ -169,7 +255,8 @@ _LOCAL = pytest.StashKey[dict[Path, Bench]]()
 
 
 def _load_local(folder: Path) -> Bench:
-    from autograder.suite.student import LocalStudent  # noqa: PLC0415 -- as above
+    from autograder.suite.contest import local_contest  # noqa: PLC0415 -- as above
+    from autograder.suite.student import LocalStudent  # noqa: PLC0415
 
     master = folder / f"{folder.name}.py"
     if not master.is_file():
@@ -178,4 +265,20 @@ def _load_local(folder: Path) -> Bench:
     course: dict[str, Any] = {}
     if (toml := folder.parent / "course.toml").is_file():
         course = tomllib.loads(toml.read_text(encoding="utf-8"))
-    return local_bench(folder, LocalStudent(module), module, str(course.get("secret", "")))
+    contest = local_contest(vars(module), _local_assignment(folder))
+    secret = str(course.get("secret", ""))
+    return local_bench(folder, LocalStudent(module), module, secret, contest)
+
+
+def _local_assignment(folder: Path) -> Assignment | None:
+    """Return the assignment whose suite lies in a folder; students have none."""
+    from autograder.assignment import COURSE_FILE, load_assignment, load_course  # noqa: PLC0415 -- as above
+
+    if not (folder.parent / COURSE_FILE).is_file():
+        return None
+    return load_assignment(load_course(folder.parent), folder.name)
+
+
+def _local_steps(folder: Path) -> Callable[[str], Sequence[Step]]:
+    assignment = _local_assignment(folder)
+    return assignment.steps_of if assignment else lambda _: ()

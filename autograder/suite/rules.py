@@ -12,7 +12,8 @@ import pytest
 from autograder.assignment import PUBLIC_SUITE, Assignment
 from autograder.suite import plugin
 
-_OURS = ("student", "submitted", "reference", "rng")
+_OURS = ("student", "submitted", "reference", "rng", "leaderboard", *plugin.MEASURING)
+_STAFF_ONLY = frozenset({"reference", "speed", "training", "step", "leaderboard"})
 _MARKS = ("question", "weight", "needs")
 _REFUSED_MARKS = ("skip", "skipif", "xfail")  # a graded test is run and judged, always
 
@@ -35,6 +36,15 @@ def broken_rules(assignment: Assignment, items: Sequence[pytest.Item]) -> list[s
         if argument(item, "weight", default_weight(item)) != 0:
             counted.append(argument(item, "question", None))
     problems += [f"question {name}: no test counts for it" for name in questions if name not in counted]
+    graded = {argument(item, "question", None) for item in items if "step" in _fixtures(item)}
+    unused = {steps.question for steps in assignment.steps} - graded
+    problems += [f"question {name}: no test asks for its steps" for name in sorted(unused)]
+    if assignment.training is None:
+        problems += [
+            f"{plugin.item_id(item)}: looks at a network, and assignment.toml has no [training]"
+            for item in items
+            if {"network", "training"} & _fixtures(item)
+        ]
     return list(dict.fromkeys(problems))  # the cases of one test share most of theirs
 
 
@@ -99,8 +109,13 @@ def _fixture_problems(item: pytest.Function) -> Iterator[str]:
             yield f"asks for {name!r}, which the suite defines itself"
         elif definitions and definitions[-1].params and not definitions[-1].ids:
             yield f"each case of the fixture {name!r} needs an id of words (ids=[...])"
-    if item.path.name == PUBLIC_SUITE and "reference" in item.fixturenames:
-        yield "a public test cannot use the reference, which students do not have"
+    if item.path.name == PUBLIC_SUITE:
+        for name in sorted(_STAFF_ONLY & _fixtures(item)):
+            yield f"a public test cannot use {name!r}, which students do not have"
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
 
 
 def _all_cases_named(item: pytest.Function) -> bool:

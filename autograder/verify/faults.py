@@ -61,7 +61,7 @@ class _Trials:
     def __init__(self, assignment: Assignment, config: pytest.Config, cases: Sequence[TestCase]) -> None:
         self._assignment = assignment
         self._config = config
-        self._cases = [case for case in cases if not case.public]
+        self._cases = [case for case in cases if not (case.public or case.measured)]
         self._reference = load_reference(assignment)
 
     def culprits(self, catalogue: Catalogue) -> Iterator[str]:

@@ -207,8 +207,9 @@ def conv_forward_fast(x, w, b, stride=1, padding=0):
     x, w = np.asarray(x, dtype=np.float64), np.asarray(w, dtype=np.float64)
     (n, _, height, _), (f, _, kh, kw) = x.shape, w.shape
     columns = im2col(x, (kh, kw), stride, padding)
-    out = w.reshape(f, -1) @ columns + np.reshape(b, (f, 1))  # a ValueError if channels differ
-    return out.reshape(n, f, (height + 2 * padding - kh) // stride + 1, -1)
+    patches = columns.transpose(1, 0, 2).reshape(columns.shape[1], -1)  # of all images, side by side
+    out = w.reshape(f, -1) @ patches + np.reshape(b, (f, 1))  # a ValueError if channels differ
+    return out.reshape(f, n, (height + 2 * padding - kh) // stride + 1, -1).transpose(1, 0, 2, 3)
     # END SOLUTION
 
 

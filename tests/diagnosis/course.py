@@ -102,7 +102,7 @@ def _callers(
 ) -> dict[str, list[TestCase]]:
     """Return the tests that call each function; whole trainings would take minutes for each mistake."""
     found: dict[str, list[TestCase]] = {}
-    for case in (case for case in cases if case.question not in LONG):
+    for case in (case for case in cases if case.question not in LONG and not case.measured):
         student = RecordedStudent(vars(setting.reference))
         bench = local_bench(assignment.folder, student, setting.reference, COURSE.secret)
         config.stash[BENCH] = bench

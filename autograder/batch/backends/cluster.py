@@ -73,7 +73,7 @@ class Cluster:
                     yield number, encode(Job(parcel, digests))
 
         terms = self._terms(assignment, {*private, *(path.parent for path in paths)}, unsafe=unsafe)
-        with Crew(self.address, terms, gpu=assignment.gpu) as crew:
+        with Crew(self.address, terms, gpu=assignment.on_gpu) as crew:
             for number, answer in crew.answers(jobs()):
                 if answer.ending is Ending.FAILED:
                     name = shown(paths[number].name)

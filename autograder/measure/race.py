@@ -1,0 +1,69 @@
+"""How long one piece of code takes beside another: the same work in turn, A B A B.
+
+Each round has values of its own, so that nothing remembered helps; what is timed is the processors' time
+of the process that works, all its threads together, while the other one is stopped. The verdict is on
+the ratios of the rounds: what slows the machine down for a while slows both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from autograder.measure.figure import Figure, middle_half
+
+LEAST_ROUNDS, MOST_ROUNDS = 7, 31
+_FIRST_CALL = 2.0  # times as long as another one it may take
+
+
+class Runner(Protocol):
+    """Code that can be timed."""
+
+    def timed(self, args: Sequence[Any], seconds: float | None) -> tuple[Any, float]:
+        """Return what a call gives, and the CPU seconds that it took.
+
+        Args:
+            args: of the call.
+            seconds: after how many it is stopped, if not after those of any call.
+        """
+
+
+def race(
+    runner: Runner,
+    pace: Runner,
+    draw: Callable[[], Sequence[Any]],
+    check: Callable[[Any, Sequence[Any]], None],
+    *,
+    bounds: Sequence[float],
+    unit: str,
+) -> Figure:
+    """Return how many times as long as `pace` a runner takes.
+
+    It runs until no bound lies within the middle half of the ratios, or for so many rounds. A call that
+    takes one and a half times what the largest bound allows is stopped. What runner and check raise
+    passes.
+
+    Args:
+        runner: what is timed.
+        pace: what it is compared with.
+        draw: gives the arguments of a round, other ones each time.
+        check: is told each answer of the runner and its arguments; raises if it is wrong.
+        bounds: ratios about which a verdict is due.
+        unit: of the ratio.
+    """
+    args = draw()
+    limit = 1.5 * max(bounds)
+    own = pace.timed(args, None)[1]
+    # Not counted: the first call finds cold caches, and lazy imports.
+    check(runner.timed(args, _FIRST_CALL * limit * own)[0], args)
+    ratios: list[float] = []
+    while len(ratios) < MOST_ROUNDS:
+        args = draw()
+        own = pace.timed(args, None)[1]
+        answer, taken = runner.timed(args, limit * own)
+        check(answer, args)
+        ratios.append(taken / own)
+        figure = middle_half(ratios, unit)
+        if len(ratios) >= LEAST_ROUNDS and not any(figure.low <= b <= figure.high for b in bounds):
+            return figure
+    return middle_half(ratios, unit)

@@ -1,0 +1,52 @@
+"""Whose network is measured: the student or the reference, wherever that runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+
+class NetworkError(Exception):
+    """A network cannot be judged; the text is for the student, and tells nothing hidden."""
+
+
+class Trainee(Protocol):
+    """A submission in a worker, with the helpers beside it.
+
+    What its own code raises, and how its process ends, passes through all of these.
+    """
+
+    def ask(self, helper: str, *args: Any, seconds: float | None = None) -> Any:
+        """Return what a helper gives, in the worker at hand or, after `renew`, in a new one.
+
+        It computes while it is asked and is stopped otherwise. Objects that are no plain data stay
+        where they are: something stands for them that can be an argument again.
+
+        Args:
+            helper: a function of `in_worker.py`.
+            args: its arguments after the namespace.
+            seconds: of CPU time that it may take, if not those of any call.
+        """
+
+    def renew(self) -> None:
+        """End the worker; the next call finds a new one, in which the submission has just been run."""
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU time of the worker at hand, all its threads together."""
+
+
+def helpers() -> str:
+    """Return the source of what runs beside a submission."""
+    return Path(__file__).with_name("in_worker.py").read_text(encoding="utf-8")
+
+
+def require_functions(trainee: Trainee, *names: str) -> None:
+    """Hold that a submission has some functions.
+
+    Raises:
+        NetworkError: one is missing.
+    """
+    found = trainee.ask("missing", *names)
+    absent = [name for name in names if isinstance(found, list) and name in found]
+    if absent:
+        raise NetworkError(f"`{absent[0]}` is not defined, or is no function")

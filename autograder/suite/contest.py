@@ -1,0 +1,98 @@
+"""What measures a submission beside the reference: each figure once, however many tests ask for it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from autograder.assignment import Assignment
+from autograder.errors import SuiteError
+from autograder.measure import in_worker
+from autograder.measure.exclusive import Cores
+from autograder.results import Standing
+from autograder.suite.network import Network
+from autograder.suite.side import LocalSide, Side
+from autograder.suite.speed import Speed
+from autograder.suite.trained import Trainings
+
+
+class Contest:
+    """One submission, and the reference where it is asked for.
+
+    Args:
+        assignment: what it is judged for, None where that is not known.
+        student: the submission.
+        open_reference: starts the reference where it runs.
+        cores: on which both run.
+
+    Attributes:
+        leaderboard: what was entered into it.
+        notes: what staff should know of how it was measured.
+    """
+
+    def __init__(
+        self,
+        assignment: Assignment | None,
+        student: Side,
+        open_reference: Callable[[], Side],
+        cores: Cores,
+    ) -> None:
+        self._assignment = assignment
+        self._student = student
+        self._open_reference = open_reference
+        self._cores = cores
+        self.leaderboard: dict[str, Standing] = {}
+        self.notes: list[str] = []
+
+    @functools.cached_property
+    def speed(self) -> Speed:
+        """What times functions."""
+        bounds = [bound for steps in self._known.steps for bound, _ in steps.at_most]
+        if not bounds:
+            raise SuiteError("speed is graded by [[steps]] with `at_most`, and assignment.toml has none")
+        return Speed(self._student, self._reference, self._cores, bounds=bounds, note=self.notes.append)
+
+    @functools.cached_property
+    def network(self) -> Network:
+        """What looks at networks."""
+        return Network(self._student)
+
+    @functools.cached_property
+    def training(self) -> Trainings:
+        """What trains the network."""
+        return Trainings(self._known, self._student, self._reference, self._cores, self.notes.append)
+
+    def enter(self, name: str, value: float, *, best: Literal["most", "least"]) -> None:
+        """Enter a figure into the leaderboard.
+
+        Args:
+            name: of the figure.
+            value: of it.
+            best: whether more of it is better.
+        """
+        self.leaderboard[name] = Standing(name=name, value=value, best=best)
+
+    @property
+    def _known(self) -> Assignment:
+        if self._assignment is None:
+            raise SuiteError("only the grader, which has the reference, measures this")
+        return self._assignment
+
+    def _reference(self) -> Side:
+        return self._side
+
+    @functools.cached_property
+    def _side(self) -> Side:
+        return self._open_reference()
+
+
+def local_contest(names: Mapping[str, Any], assignment: Assignment | None = None) -> Contest:
+    """Return what measures names of this process, beside themselves.
+
+    Args:
+        names: functions, by their names.
+        assignment: what they are of, if that is known.
+    """
+    side = LocalSide(names, vars(in_worker))
+    return Contest(assignment, side, lambda: side, Cores())

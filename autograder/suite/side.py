@@ -1,0 +1,133 @@
+"""One of two who do the same work: the submission or the reference, each where its code runs."""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from autograder.sandbox.stops import MissingFunctionError
+from autograder.suite.attempt import Attempt
+
+
+class Side(Protocol):
+    """Code that is asked, and whose time is known."""
+
+    @property
+    def spent(self) -> float:
+        """CPU seconds that it has taken so far."""
+
+    @property
+    def as_defined(self) -> bool:
+        """Whether a function is called as things stood where it was defined."""
+
+    def ask(
+        self, name: str, args: Sequence[Any], *, helper: str | None = None, seconds: float | None = None
+    ) -> Any:
+        """Call a function of hers; until the next call it computes nothing.
+
+        Args:
+            name: of the function.
+            args: of the call.
+            helper: the helper that is called in its place, with her names and the arguments.
+            seconds: CPU seconds that it may take, if not those that any call may.
+        """
+
+    def renew(self) -> None:
+        """Forget everything: what comes next meets the code as it was handed in."""
+
+
+class RemoteSide:
+    """A submission in its worker.
+
+    Args:
+        attempt: runs it.
+    """
+
+    def __init__(self, attempt: Attempt) -> None:
+        self._attempt = attempt
+
+    @property
+    def spent(self) -> float:
+        """CPU seconds that it has taken so far."""
+        return self._attempt.spent()
+
+    @property
+    def as_defined(self) -> bool:
+        """Whether a function is called as things stood where it was defined."""
+        return self._attempt.as_defined
+
+    def ask(
+        self, name: str, args: Sequence[Any], *, helper: str | None = None, seconds: float | None = None
+    ) -> Any:
+        """Call a function of hers; until the next call it computes nothing."""
+        try:
+            return self._attempt.call(name, args, {}, helper=helper, seconds=seconds).value
+        finally:
+            self._attempt.pause()
+
+    def renew(self) -> None:
+        """End the worker: the next call starts another."""
+        self._attempt.close()
+
+
+class LocalSide:
+    """A module in this process, for plain pytest and a student's own checks: nothing stops it.
+
+    Args:
+        names: hers.
+        helpers: by their names.
+    """
+
+    as_defined = False
+
+    def __init__(self, names: Mapping[str, Any], helpers: Mapping[str, Any]) -> None:
+        self._names = names
+        self._helpers = helpers
+
+    @property
+    def spent(self) -> float:
+        """CPU seconds of this process."""
+        return time.process_time()
+
+    def ask(
+        self, name: str, args: Sequence[Any], *, helper: str | None = None, seconds: float | None = None
+    ) -> Any:
+        """Call a function of hers; nothing stops it after so many seconds."""
+        del seconds
+        if helper is not None:
+            return self._helpers[helper](self._names, *args)
+        function = self._names.get(name)
+        if not callable(function):
+            raise MissingFunctionError(f"`{name}` is not defined")
+        return function(*copy.deepcopy(list(args)))
+
+    def renew(self) -> None:
+        """Keep everything: this process has no other."""
+
+
+@dataclass(frozen=True)
+class Trainee:
+    """A side as training asks it.
+
+    Attributes:
+        side: where the code runs.
+        name: the function of hers that helpers are asked in the place of.
+    """
+
+    side: Side
+    name: str
+
+    def ask(self, helper: str, *args: Any, seconds: float | None = None) -> Any:
+        """Return what a helper gives."""
+        return self.side.ask(self.name, args, helper=helper, seconds=seconds)
+
+    def renew(self) -> None:
+        """Forget everything."""
+        self.side.renew()
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU seconds that it has taken so far."""
+        return self.side.spent

@@ -1,0 +1,124 @@
+"""What the student's training makes of her network: the `training` of a suite."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+import numpy as np
+
+from autograder.assignment import Assignment, Training
+from autograder.errors import SuiteError
+from autograder.measure.data import DataSet, embedded, mnist
+from autograder.measure.exclusive import Cores
+from autograder.measure.figure import Figure, mean, middle_half
+from autograder.measure.trainee import NetworkError
+from autograder.measure.training import Course, Trained, train_in_turn
+from autograder.suite.network import mismatch
+from autograder.suite.once import Once
+from autograder.suite.plugin import seed
+from autograder.suite.side import Side, Trainee
+from autograder.suite.speed import UNIT
+
+
+class Trainings:
+    """Trains a submission's network and the reference's, once however many tests ask.
+
+    Args:
+        assignment: what it is judged for.
+        student: the submission.
+        open_reference: starts the reference.
+        cores: on which both run.
+        note: told of what staff should know of the figures.
+    """
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        student: Side,
+        open_reference: Callable[[], Side],
+        cores: Cores,
+        note: Callable[[str], None],
+    ) -> None:
+        self._assignment = assignment
+        self._student = student
+        self._open_reference = open_reference
+        self._cores = cores
+        self._note = note
+        self._trained: Once[Trained] = Once()
+
+    def parameters(self) -> int:
+        """Return how many parameters the network has: the worker's word.
+
+        Raises:
+            MismatchError: it cannot be judged, for instance since it is over its budget.
+            StudentError: the student's code raised.
+            StudentStopped: no answer came.
+        """
+        return self._results().parameters
+
+    def accuracy(self) -> Figure:
+        """Return the part of the held-out images that it reads right, per cent.
+
+        Its noise is one standard error: of the mean over the seeds, or, where that is larger, of what is
+        drawn by lot with so many held-out images.
+
+        Raises:
+            MismatchError: as for `parameters`; so do the others.
+        """
+        accuracies = self._results().accuracies
+        right = np.mean(accuracies) / 100
+        drawn = 100 * float(np.sqrt(right * (1 - right) / len(self._data.held_out_labels)))
+        return mean(accuracies, "% right", drawn)
+
+    def time(self) -> Figure:
+        """Return how many times as long as the reference's it takes to train and to answer.
+
+        Raises:
+            MismatchError: as for `parameters`.
+        """
+        return middle_half(self._results().ratios, UNIT)
+
+    @functools.cached_property
+    def _data(self) -> DataSet:
+        training, folder = self._required, self._assignment.data_folder
+        if folder is not None:
+            return mnist(folder)
+        home = self._assignment.folder
+        return embedded(home / training.data, home / training.held_out)
+
+    @property
+    def _required(self) -> Training:
+        if self._assignment.training is None:
+            raise SuiteError("assignment.toml has no [training]")
+        return self._assignment.training
+
+    def _results(self) -> Trained:
+        return self._trained.get(self._student.as_defined, self._train)
+
+    def _train(self) -> Trained:
+        assignment, training = self._assignment, self._required
+        course = Course(training, assignment.conditions.device, self._data)
+        rng = np.random.default_rng(seed(assignment.secret, assignment.name, "training"))
+        sides = (self._student, self._open_reference())
+        student, reference = (Trainee(side, training.train) for side in sides)
+        try:
+            with self._cores.alone():
+                trained = train_in_turn(student, reference, course, rng)
+        except NetworkError as error:
+            raise mismatch(error) from error
+        self._note(_in_words(trained, course))
+        return trained
+
+
+def _in_words(trained: Trained, course: Course) -> str:
+    """Say in full what was measured."""
+    first = f"training: {len(trained.runs)} times on {course.device} with the {course.data.name} data"
+    rows = [f"{first}, {trained.parameters:,} parameters by the network's own word"]
+    for own, reference in zip(trained.runs, trained.reference, strict=True):
+        rows.append(
+            f"{own.accuracy:.2f} % right (reference {reference.accuracy:.2f} %), trained in "
+            f"{own.training:.2f} s ({reference.training:.2f} s), answered in {own.answering:.2f} s "
+            f"({reference.answering:.2f} s)"
+        )
+    return "\n".join(rows)
