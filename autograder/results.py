@@ -98,8 +98,8 @@ class QuestionResult:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
-    """One figure of a submission by which a class is ranked. `best` says whether more of it is better."""
+class LeaderboardEntry:
+    """One figure by which the submissions of a class are ranked. `best`: most of it, or least."""
 
     name: str
     value: float
@@ -150,7 +150,7 @@ class Result:
     questions: tuple[QuestionResult, ...]
     messages: tuple[str, ...] = ()  # for the student: cells that failed, which file was graded
     notes: tuple[str, ...] = ()  # for staff alone
-    leaderboard: tuple[Standing, ...] = ()
+    leaderboard: tuple[LeaderboardEntry, ...] = ()
     versions: dict[str, str] = dataclasses.field(default_factory=dict)
     isolation: Isolation
     seconds: Amount = 0.0  # wall-clock seconds from reading to result

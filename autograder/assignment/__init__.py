@@ -14,7 +14,7 @@ from autograder.assignment.model import (
     Visibility,
 )
 from autograder.assignment.reading import find_course, load_assignment, load_course
-from autograder.assignment.steps import Conditions, Step
+from autograder.assignment.steps import Conditions, Device, Step
 from autograder.assignment.training import Training
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Assignment",
     "Conditions",
     "Course",
+    "Device",
     "Limits",
     "Question",
     "Step",

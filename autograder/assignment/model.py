@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import fnmatch
 import functools
 from collections.abc import Iterator
@@ -12,9 +13,10 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from autograder.assignment.steps import Conditions, Step, Steps
+from autograder.assignment.steps import Conditions, Device, Step, Steps
 from autograder.assignment.training import Identifier, Training
 from autograder.digest import NamedFile, digest, files_below
+from autograder.errors import CourseError
 from autograder.results import AssignmentInfo, Reveal
 
 COURSE_FILE = "course.toml"
@@ -134,6 +136,23 @@ class Assignment:
     def on_gpu(self) -> bool:
         """Whether a GPU computes: one submission at a time has it."""
         return self.conditions.device == "cuda"
+
+    def under(self, device: Device, data_folder: Path | None) -> Assignment:
+        """Return the same assignment, measured under other conditions.
+
+        Args:
+            device: what computes.
+            data_folder: where a full data set lies that takes the place of the one in its own folder.
+
+        Raises:
+            CourseError: it cannot be measured so.
+        """
+        if device != "cpu" and not self.gpu:
+            raise CourseError(f"{self.name} is not measured on a GPU (`gpu` in {ASSIGNMENT_FILE})")
+        if data_folder is not None and self.training is None:
+            raise CourseError(f"{self.name} trains nothing: it takes no data")
+        conditions = Conditions(device, "embedded" if data_folder is None else "mnist")
+        return dataclasses.replace(self, conditions=conditions, data_folder=data_folder)
 
     def steps_of(self, question: str) -> tuple[Step, ...]:
         """Return the steps of a question under the conditions of now, the easiest first."""

@@ -106,7 +106,23 @@ def load_assignment(course: Course, name: str) -> Assignment:
             raise CourseError(f"{name}: {path} is missing")
     _require_used_names(assignment)
     _require_steps(assignment)
+    if assignment.training is not None:
+        _require_room(assignment, assignment.training)
     return assignment
+
+
+def _require_room(assignment: Assignment, training: Training) -> None:
+    """Make sure that there is what networks are trained with, and time to do it."""
+    path = assignment.folder / ASSIGNMENT_FILE
+    for name in (training.data, training.held_out):
+        if not (assignment.folder / name).is_file():
+            raise CourseError(f"{path}: {name} is missing, with which networks are trained or judged")
+    most = 2 * training.seeds * max(msgspec.structs.astuple(training.seconds))
+    if assignment.limits.total_seconds < most:
+        raise CourseError(
+            f"{path}: total_seconds has to be at least {most:g}: {training.seeds} trainings, and as "
+            "many times the answers of the trained network, may take `seconds` each"
+        )
 
 
 def _require_steps(assignment: Assignment) -> None:
@@ -119,12 +135,6 @@ def _require_steps(assignment: Assignment) -> None:
             raise CourseError(f"{path}: steps are for {steps.question!r}, which is no question{hint}")
         if problem := steps.problem():
             raise CourseError(f"{path}: steps of {steps.question}: {problem}")
-    if assignment.training is not None:
-        for name in (assignment.training.data, assignment.training.held_out):
-            if not (assignment.folder / name).is_file():
-                raise CourseError(
-                    f"{path}: {name} is missing, with which networks are trained or judged"
-                )
     devices: tuple[Device, ...] = ("cpu", "cuda") if assignment.gpu else ("cpu",)
     data: tuple[Data, ...] = ("embedded", "mnist") if assignment.training else ("embedded",)
     for question in {steps.question for steps in assignment.steps}:

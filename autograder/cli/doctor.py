@@ -28,6 +28,13 @@ _ADVICE = {
 }
 
 
+_WITH_GPU = (
+    "training would run on the GPU ({model}): every layer above stays, but its driver is open to "
+    "workers,\nand the grader bounds their memory, not the kernel. This was never tried on a GPU."
+)
+_WITHOUT_GPU = "training would run on the CPU: {missing}"
+
+
 @click.command(name="doctor")
 @course_option
 def command(course: Path | None) -> None:
@@ -38,6 +45,7 @@ def command(course: Path | None) -> None:
     keep_to_one_thread()
     from autograder.assignment import find_course  # noqa: PLC0415
     from autograder.errors import CourseError, IsolationError  # noqa: PLC0415
+    from autograder.sandbox.gpu import find_gpu  # noqa: PLC0415
     from autograder.sandbox.isolation import require_isolation  # noqa: PLC0415
     from autograder.sandbox.launcher import Zygote  # noqa: PLC0415
 
@@ -55,6 +63,8 @@ def command(course: Path | None) -> None:
         click.echo("".join(f"       {folder}\n" for folder in offer.passages), nl=False)
     for layer in offer.missing:
         click.echo(f"\n{_ADVICE[layer]}")
+    gpu = find_gpu()
+    click.echo(f"\n{(_WITH_GPU if gpu.usable else _WITHOUT_GPU).format_map(vars(gpu))}")
     private: list[Path] = []
     try:
         private = [course or find_course(Path.cwd())]

@@ -14,7 +14,7 @@ from autograder.cli.threads import keep_to_one_thread
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
-    from autograder.assignment import Assignment
+    from autograder.assignment import Assignment, Device
     from autograder.results import Result
 
 
@@ -53,6 +53,19 @@ if TYPE_CHECKING:
     help="With --dask: where the workers have the course. Default: where it is here.",
 )
 @click.option(
+    "--device",
+    type=click.Choice(["auto", "cpu", "cuda"]),
+    default="auto",
+    help="What computes where an assignment is measured on a GPU, too. Default: a GPU if there is one.",
+)
+@click.option(
+    "--data",
+    metavar="DIR",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Where an assignment trains networks: the folder of the full MNIST (IDX files, packed or not), "
+    "with thresholds of its own.",
+)
+@click.option(
     "--unsafe",
     is_flag=True,
     help="Grade even where this machine cannot isolate submissions: only for code that you trust.",
@@ -68,6 +81,8 @@ def command(
     dry_run: bool,
     dask: str | None,
     dask_course: Path | None,
+    device: str,
+    data: Path | None,
     unsafe: bool,
 ) -> None:
     """Grade SUBMISSIONS (.py, .ipynb, .zip or folders) of ASSIGNMENT.
@@ -89,6 +104,7 @@ def command(
     from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
 
     loaded = load_assignment(load_course(course or find_course(Path.cwd())), assignment)
+    loaded = loaded.under(_chosen(device, loaded, on_cluster=dask is not None), data)
     if out is None:
         _grade(loaded, submissions, json_file, unsafe=unsafe)
     else:
@@ -105,6 +121,18 @@ def command(
                 dask=dask,
                 dask_course=dask_course,
             )
+
+
+def _chosen(device: str, assignment: Assignment, *, on_cluster: bool) -> Device:
+    """Return what computes: on a cluster, whose machines have one or not, a GPU where one is of use."""
+    from autograder.sandbox.gpu import find_gpu  # noqa: PLC0415
+
+    gpu = find_gpu()
+    if device == "cpu" or (device == "auto" and not assignment.gpu):
+        return "cpu"
+    if device == "cuda" and not (on_cluster or gpu.usable):
+        raise click.UsageError(f"--device cuda: {gpu.missing}")
+    return "cuda" if on_cluster or gpu.usable else "cpu"
 
 
 def _grade(

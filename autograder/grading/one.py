@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from autograder.assignment import Limits
 from autograder.diagnosis.evidence import TestRecord, pack
 from autograder.errors import UnreadableSubmissionError
 from autograder.grading.explaining import Explainer
@@ -22,7 +23,7 @@ from autograder.sandbox.session import Session
 from autograder.sandbox.stops import StudentStopped
 from autograder.sandbox.zygotes import Zygotes
 from autograder.scoring import max_total, score, total
-from autograder.submission import read_submission
+from autograder.submission import Submission, read_submission
 from autograder.suite.attempt import Attempt
 from autograder.suite.bounds import worker_bounds
 from autograder.suite.contest import Contest
@@ -50,6 +51,7 @@ def grade_one(setting: Setting, path: Path, session: Session, zygotes: Zygotes, 
     assignment = setting.assignment
     try:
         submission = read_submission(path, assignment.name, assignment.files)
+        _require_little_code(submission, assignment.limits)
     except UnreadableSubmissionError as error:
         return Graded(unreadable(setting, path, str(error)))
     helpers = helpers_source() if assignment.training else ""
@@ -104,6 +106,20 @@ def grade_one(setting: Setting, path: Path, session: Session, zygotes: Zygotes, 
     if keep and result.points != result.max_points:
         return _with_evidence(result, records)
     return Graded(result)
+
+
+def _require_little_code(submission: Submission, limits: Limits) -> None:
+    """Make sure that a submission is no longer than it may be.
+
+    Raises:
+        UnreadableSubmissionError: it is.
+    """
+    size = sum(len(text.encode()) for text in submission.texts.values())
+    if size > limits.code_kb * 1024:
+        raise UnreadableSubmissionError(
+            f"there are {size / 1024:,.0f} KB of code, {limits.code_kb} are allowed: data cannot be "
+            "handed in as code"
+        )
 
 
 def _with_evidence(result: Result, records: Mapping[str, Sequence[TestRecord]]) -> Graded:

@@ -93,7 +93,8 @@ def grade_each(
     require_there(paths)
 
     def body(setting: Setting, zygotes: Zygotes) -> None:
-        alone = assignment.on_gpu or may_meet(zygotes.offer())
+        # What trains has the machine for itself, for longer than anybody would wait.
+        alone = assignment.training is not None or may_meet(zygotes.offer())
         pool = Pool(setting, paths, zygotes, known)
         for number, graded in pool.all(1 if alone else _PROCESSORS):
             on_graded(number, graded)
@@ -135,7 +136,7 @@ def with_setting(
         SandboxError: the sandbox does not work on this machine.
     """
     # The zygote imports what students may use while this process imports and collects the suite.
-    with contextlib.closing(Zygotes(assignment.allow)) as zygotes:
+    with contextlib.closing(Zygotes(assignment.allow, gpu=assignment.on_gpu)) as zygotes:
 
         def within(config: pytest.Config, cases: Sequence[TestCase]) -> None:
             if not unsafe:

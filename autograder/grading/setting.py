@@ -56,7 +56,8 @@ def make_setting(assignment: Assignment, config: pytest.Config, cases: Sequence[
         catalogue = load_catalogue(assignment.folder)
     except CourseError as error:  # which costs words, and no marks
         catalogue, notes = None, (f"known mistakes were not looked for: {error}",)
-    return Setting(assignment, assignment.info, _versions(), config, cases, reference, catalogue, notes)
+    versions = _versions(assignment.allow)
+    return Setting(assignment, assignment.info, versions, config, cases, reference, catalogue, notes)
 
 
 def load_reference(assignment: Assignment) -> ModuleType:
@@ -75,8 +76,9 @@ def load_reference(assignment: Assignment) -> ModuleType:
         ) from error
 
 
-def _versions() -> dict[str, str]:
+def _versions(packages: Sequence[str]) -> dict[str, str]:
     return {
+        **{name: importlib.metadata.version(name) for name in packages},
         "autograder": __version__,
         "python": platform.python_version(),
         "numpy": importlib.metadata.version("numpy"),

@@ -10,7 +10,7 @@ from autograder.assignment import Assignment
 from autograder.errors import SuiteError
 from autograder.measure import in_worker
 from autograder.measure.exclusive import Cores
-from autograder.results import Standing
+from autograder.results import LeaderboardEntry
 from autograder.suite.network import Network
 from autograder.suite.side import LocalSide, Side
 from autograder.suite.speed import Speed
@@ -42,7 +42,7 @@ class Contest:
         self._student = student
         self._open_reference = open_reference
         self._cores = cores
-        self.leaderboard: dict[str, Standing] = {}
+        self.leaderboard: dict[str, LeaderboardEntry] = {}
         self.notes: list[str] = []
 
     @functools.cached_property
@@ -71,7 +71,7 @@ class Contest:
             value: of it.
             best: whether more of it is better.
         """
-        self.leaderboard[name] = Standing(name=name, value=value, best=best)
+        self.leaderboard[name] = LeaderboardEntry(name=name, value=value, best=best)
 
     @property
     def _known(self) -> Assignment:

@@ -12,6 +12,7 @@ from autograder.results import Line, Reveal, Status, Telling, TestOutcome
 from autograder.sandbox.stops import (
     CallTimeout,
     FilesExceeded,
+    MemoryExceeded,
     MissingFunctionError,
     OutputExceeded,
     StudentError,
@@ -46,7 +47,8 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome
         telling = alike(telling.full)
     if case.public and isinstance(error, MismatchError):
         call = case.item.config.stash[BENCH].student.last_call
-        telling = alike(f"{telling.full}\ncalled: {call_text(call.name, call.args, call.kwargs)}")
+        if not case.measured:
+            telling = alike(f"{telling.full}\ncalled: {call_text(call.name, call.args, call.kwargs)}")
     printed = attempt.take_output()
     if printed:
         note = f"{note}\nprinted:\n{printed}".lstrip("\n")
@@ -112,10 +114,13 @@ def _explain(
     return Status.UNGRADED, alike(_UNGRADED), "".join(traceback.format_exception(error))
 
 
+# PyTorch's, which raises no MemoryError: on a CPU, and on a GPU.
+_ALLOCATOR, _GPU_MEMORY = "DefaultCPUAllocator: can't allocate memory", "OutOfMemoryError"
 _STOPS: dict[type[StudentStopped], Status] = {
     CallTimeout: Status.TIMEOUT,
     OutputExceeded: Status.OUTPUT,
     FilesExceeded: Status.FILES,
+    MemoryExceeded: Status.MEMORY,
 }
 _UNGRADED = "this test could not be judged; the teaching staff has been told"
 
@@ -126,7 +131,7 @@ def _explain_error(error: StudentError, attempt: Attempt, *, words: bool) -> tup
     full = f"{attempt.sources.describe(error, with_message=words)}\n{says}".rstrip("\n")
     telling = Telling(full=full, hint=hint, nothing="")
     note = attempt.sources.describe(error, with_message=True)
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or _ALLOCATOR in error.message or error.name == _GPU_MEMORY:
         status, first = Status.MEMORY, too_much_memory(attempt.limits)
     elif isinstance(error, OSError) and error.message.startswith(f"[Errno {errno.EFBIG}]"):
         status, first = Status.FILES, too_large_a_file(attempt.limits)

@@ -55,6 +55,8 @@ def _terms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terms:
         assignment="bends",
         sha256=info.sha256,
         judging_sha256=info.judging_sha256,
+        device="cpu",
+        data_folder=None,
         private=(),
         seconds=60.0,
         unsafe=False,

@@ -97,12 +97,15 @@ class Cluster:
 
     def _terms(self, assignment: Assignment, private: Collection[Path], *, unsafe: bool) -> Terms:
         course = self.course or assignment.folder.parent
+        data = assignment.data_folder
         return Terms(
             versions=versions(assignment.allow),
             course=os.fsencode(course.absolute()),
             assignment=assignment.name,
             sha256=assignment.info.sha256,
             judging_sha256=assignment.info.judging_sha256,
+            device=assignment.conditions.device,
+            data_folder=None if data is None else os.fsencode(data.absolute()),
             private=tuple(os.fsencode(path.absolute()) for path in sorted(private)),
             seconds=most_seconds(assignment.limits),
             unsafe=unsafe,

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from autograder.assignment import Device
 from autograder.batch.backends.parcel import Parcel
 
 _Message = TypeVar("_Message")
@@ -22,6 +23,8 @@ class Terms:
         course: the path of the course where the slots are.
         sha256: of the assignment as the client has it.
         judging_sha256: likewise, of what decides how tests end.
+        device: what computes.
+        data_folder: where the slots have the data that networks are trained with, if not in the course.
         private: what no submission may read, if it is there at all.
         seconds: how long a submission may take at most.
         unsafe: whether to grade even if the machine cannot isolate submissions.
@@ -32,6 +35,8 @@ class Terms:
     assignment: str
     sha256: str
     judging_sha256: str
+    device: Device
+    data_folder: bytes | None
     private: tuple[bytes, ...]
     seconds: float
     unsafe: bool

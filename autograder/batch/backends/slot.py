@@ -73,7 +73,8 @@ def _load(terms: Terms) -> Assignment:
     if differs := what_differs(terms.versions):
         raise CourseError(f"{differs}: install that there")
     course = Path(os.fsdecode(terms.course))
-    assignment = load_assignment(load_course(course), terms.assignment)
+    data = None if terms.data_folder is None else Path(os.fsdecode(terms.data_folder))
+    assignment = load_assignment(load_course(course), terms.assignment).under(terms.device, data)
     info = assignment.info
     if (info.sha256, info.judging_sha256) != (terms.sha256, terms.judging_sha256):
         raise CourseError(

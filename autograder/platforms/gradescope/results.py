@@ -48,6 +48,8 @@ def results_json(result: Result, hidden_outcomes: Visibility, handed_in: HandedI
             "submission_sha256": result.submission.sha256,
         },
         tests=_tests(entries(result, hidden_outcomes)),
+        # Everybody sees it at once.
+        leaderboard=_leaderboard(result) if hidden_outcomes == "visible" else [],
     )
 
 
@@ -73,6 +75,13 @@ def _said(result: Result, hidden_outcomes: Visibility) -> Iterator[Block]:
         yield Verbatim("\n".join(result.messages))
     if result.status != "unreadable" and hidden_outcomes in _WHEN:
         yield Paragraph(f"Points, and what hidden tests found, are shown {_WHEN[hidden_outcomes]}.")
+
+
+def _leaderboard(result: Result) -> list[dict[str, Any]]:
+    orders = {"most": "desc", "least": "asc"}
+    return [
+        {"name": one.name, "value": one.value, "order": orders[one.best]} for one in result.leaderboard
+    ]
 
 
 def _handed_in(handed_in: HandedIn) -> Iterator[Block]:
@@ -125,6 +134,7 @@ def _encoded(
     visibility: Visibility,
     extra: dict[str, Any],
     tests: Sequence[dict[str, Any]],
+    leaderboard: Sequence[dict[str, Any]] = (),
 ) -> bytes:
     whole = {
         "score": score,
@@ -138,5 +148,6 @@ def _encoded(
         "stdout_visibility": "hidden",  # what is printed is for staff
         "extra_data": extra,
         "tests": tests,
+        **({"leaderboard": leaderboard} if leaderboard else {}),
     }
     return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
