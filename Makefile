@@ -7,7 +7,7 @@ GOLDEN = $(sort $(wildcard tests/golden/$(1)/*/submission.*))
 # A few: whole networks are run for each.
 LENET = $(addprefix tests/golden/lenet/,perfect_im2col max_pooling no_file no_padding pytorch_lrn)
 
-.PHONY: grade test check format bench bench-class bench-cluster bench-peers soak clean
+.PHONY: grade test check format bench bench-class bench-cluster bench-peers bench-training soak clean
 
 grade: $(VENV)/.installed
 	@$(BIN)/autograder grade filters $(call GOLDEN,filters)
@@ -43,6 +43,11 @@ bench-cluster: $(VENV)/.installed-dev
 
 bench-peers: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.benchmarks.peers
+
+# On a GPU if there is one; the digits of the course, or full MNIST: make bench-training MNIST=DIR
+bench-training: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[torch]'
+	$(BIN)/python -m tests.benchmarks.training $(if $(MNIST),--data $(MNIST))
 
 soak: $(VENV)/.installed-dev
 	ROUNDS=50 $(BIN)/python -m pytest -m slow tests/grading/test_repeatability.py

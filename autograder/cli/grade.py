@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -135,6 +136,13 @@ def _chosen(device: str, assignment: Assignment, *, on_cluster: bool) -> Device:
     return "cuda" if on_cluster or gpu.usable else "cpu"
 
 
+def _shower() -> Callable[[str], None]:
+    """Return what shows one line at a time at a terminal, and nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    return lambda line: click.echo(f"\r\x1b[K{line}", nl=False, err=True)
+
+
 def _grade(
     assignment: Assignment, submissions: Sequence[Path], json_file: Path | None, *, unsafe: bool
 ) -> None:
@@ -151,11 +159,12 @@ def _grade(
                 file.write(result)
                 results.append((path, result))
 
-            grade(assignment, submissions, on_result, unsafe=unsafe)
+            grade(assignment, submissions, on_result, unsafe=unsafe, show=_shower())
     except KeyboardInterrupt as error:
         interrupt = error
     except AutograderError as error:
         broken = error
+    _shower()("")
     from autograder.reports.terminal import show  # noqa: PLC0415 -- rich is slow to load
 
     show(results)

@@ -13,6 +13,7 @@ from autograder.diagnosis.evidence import TestRecord, pack
 from autograder.errors import UnreadableSubmissionError
 from autograder.grading.explaining import Explainer
 from autograder.grading.graded import Graded
+from autograder.grading.live import Live
 from autograder.grading.setting import Setting
 from autograder.grading.without_run import unreadable
 from autograder.measure.exclusive import Cores
@@ -54,8 +55,9 @@ def grade_one(setting: Setting, path: Path, session: Session, zygotes: Zygotes, 
         _require_little_code(submission, assignment.limits)
     except UnreadableSubmissionError as error:
         return Graded(unreadable(setting, path, str(error)))
-    helpers = helpers_source() if assignment.training else ""
-    attempt = Attempt(session, submission, assignment.limits, helpers)
+    helpers = helpers_source() if assignment.steps else ""
+    live, gpu = Live(setting.show), assignment.on_gpu
+    attempt = Attempt(session, submission, assignment.limits, helpers, gpu=gpu, hear=live.hear)
     recorder, cores = Recorder(), Cores()
     stopped: tuple[str, ...] = ()
     with contextlib.ExitStack() as stack:
@@ -66,9 +68,9 @@ def grade_one(setting: Setting, path: Path, session: Session, zygotes: Zygotes, 
             asked = zygotes.request_worker(worker_bounds(assignment.limits))
             stack.callback(asked.close)
             master = read_submission(assignment.master, assignment.name)
-            return RemoteSide(Attempt(asked, master, assignment.limits, helpers))
+            return RemoteSide(Attempt(asked, master, assignment.limits, helpers, gpu=gpu))
 
-        contest = Contest(assignment, RemoteSide(attempt), open_reference, cores)
+        contest = Contest(assignment, RemoteSide(attempt), open_reference, cores, live.begin)
         setting.config.stash[BENCH] = Bench(
             RemoteStudent(attempt, recorder),
             Submitted(submission.files.get),

@@ -33,6 +33,7 @@ def grade(
     on_result: Callable[[Path, Result], None],
     *,
     unsafe: bool = False,
+    show: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Grade the submissions at `paths`, calling `on_result` in their order as they are done.
 
@@ -43,6 +44,7 @@ def grade(
         paths: the submissions.
         on_result: told of each result.
         unsafe: whether to grade even if this machine cannot isolate them.
+        show: shows what goes on with one that takes long, in the place of what it showed before.
 
     Raises:
         SubmissionNotFoundError: a path leads nowhere; nothing has been graded then.
@@ -61,7 +63,7 @@ def grade(
             told += 1
 
     try:
-        grade_each(assignment, paths, on_graded, unsafe=unsafe)
+        grade_each(assignment, paths, on_graded, unsafe=unsafe, show=show)
     finally:  # after an interruption, what was graded beyond the gap is kept too
         for number in sorted(done):
             on_result(paths[number], done[number])
@@ -75,6 +77,7 @@ def grade_each(
     known: Collection[bytes] | None = None,
     private: Sequence[Path] = (),
     unsafe: bool = False,
+    show: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Grade the submissions at `paths`, calling `on_graded` with the number of each as it is done.
 
@@ -86,6 +89,7 @@ def grade_each(
             evidence at all.
         private: what no submission may read, beside the course and each other.
         unsafe: whether to grade even if this machine cannot isolate them.
+        show: as for `grade`.
 
     Raises:
         AutograderError: as for `grade`.
@@ -101,7 +105,7 @@ def grade_each(
 
     # One alone has no other whose submission it could read.
     others = paths if len(paths) > 1 else ()
-    with_setting(assignment, body, private=[*private, *others], unsafe=unsafe)
+    with_setting(assignment, body, private=[*private, *others], unsafe=unsafe, show=show)
 
 
 def require_there(paths: Sequence[Path]) -> None:
@@ -121,6 +125,7 @@ def with_setting(
     *,
     private: Sequence[Path],
     unsafe: bool,
+    show: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Make ready what all submissions have in common, and call `body` with it.
 
@@ -129,6 +134,7 @@ def with_setting(
         body: grades; this process holds no thread, and is not to start one.
         private: what no submission may read, beside the course.
         unsafe: whether to go on even if this machine cannot isolate submissions.
+        show: as for `grade`.
 
     Raises:
         IsolationError: the machine cannot keep submissions from what they must not reach.
@@ -141,7 +147,7 @@ def with_setting(
         def within(config: pytest.Config, cases: Sequence[TestCase]) -> None:
             if not unsafe:
                 require_isolation(zygotes.offer(), [assignment.folder.parent, *private])
-            setting = make_setting(assignment, config, cases)
+            setting = make_setting(assignment, config, cases, show)
             gc.freeze()  # what is shared with the children stays shared: no collection touches it
             body(setting, zygotes)
 

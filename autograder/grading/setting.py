@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -32,6 +32,7 @@ class Setting:
         reference: the staff's solution, executed.
         catalogue: known mistakes, None if none are written down, or none can be read.
         notes: what staff should know of every result.
+        show: shows what goes on with a submission that takes long.
     """
 
     assignment: Assignment
@@ -42,10 +43,22 @@ class Setting:
     reference: ModuleType
     catalogue: Catalogue | None
     notes: tuple[str, ...]
+    show: Callable[[str], None]
 
 
-def make_setting(assignment: Assignment, config: pytest.Config, cases: Sequence[TestCase]) -> Setting:
+def make_setting(
+    assignment: Assignment,
+    config: pytest.Config,
+    cases: Sequence[TestCase],
+    show: Callable[[str], None] = lambda _: None,
+) -> Setting:
     """Execute the reference and note what results say of the run.
+
+    Args:
+        assignment: what is graded for.
+        config: pytest's.
+        cases: the collected suite.
+        show: shows what goes on with a submission that takes long.
 
     Raises:
         SuiteError: the reference cannot be executed.
@@ -57,7 +70,9 @@ def make_setting(assignment: Assignment, config: pytest.Config, cases: Sequence[
     except CourseError as error:  # which costs words, and no marks
         catalogue, notes = None, (f"known mistakes were not looked for: {error}",)
     versions = _versions(assignment.allow)
-    return Setting(assignment, assignment.info, versions, config, cases, reference, catalogue, notes)
+    return Setting(
+        assignment, assignment.info, versions, config, cases, reference, catalogue, notes, show
+    )
 
 
 def load_reference(assignment: Assignment) -> ModuleType:

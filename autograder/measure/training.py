@@ -125,7 +125,7 @@ def train_in_turn(
         on_progress(f"run {number} of {seeds}: the reference's training")
         with _no_fault_of_hers(course.training):
             paces.append(_run(reference, course, data, seed, rng)[0])
-        on_progress(f"run {number} of {seeds}: training")
+        on_progress(f"run {number} of {seeds}: training, at most {course.seconds:g} s")
         run, counted = _run(student, course, data, seed, rng)
         parameters = max(parameters, _within_budget(counted, course))
         runs.append(run)

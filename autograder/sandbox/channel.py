@@ -11,10 +11,12 @@ import os
 import select
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.sandbox import wire
+from autograder.sandbox.memory import Memory
 from autograder.sandbox.quota import Folder, Quota, check_space, free_bytes
 from autograder.sandbox.session import WorkerProcess
 from autograder.sandbox.stops import (
@@ -29,7 +31,7 @@ WALL_FACTOR = 10.0  # wall-clock seconds allowed for each CPU second
 KEPT_OUTPUT_BYTES = 16 * 2**10
 _READY_SECONDS = 30.0
 _SHORTEST_WAIT = 0.002
-_LOOK_SECONDS = 0.02  # how often what a worker writes is looked at while it computes
+_LOOK_SECONDS = 0.02  # how often a worker is looked at while it computes
 _CHUNK = 2**20
 _AT_ONCE = 2**16  # most frames arrive whole
 _PROCESSORS = os.cpu_count() or 1
@@ -37,14 +39,21 @@ _PROCESSORS = os.cpu_count() or 1
 
 @dataclass
 class Output:
-    """What a worker printed: the first bytes are kept, those of the call at hand are counted."""
+    """What a worker printed: the first bytes are kept, those of the call at hand are counted.
 
+    Attributes:
+        hear: told of each chunk, as it comes.
+    """
+
+    hear: Callable[[bytes], None] | None = None
     kept: bytearray = field(default_factory=bytearray)
     total: int = 0
 
     def add(self, chunk: bytes) -> None:
         """Take note of a chunk."""
         self.total += len(chunk)
+        if self.hear is not None:
+            self.hear(chunk)
         self.kept += chunk[: max(0, KEPT_OUTPUT_BYTES - len(self.kept))]
 
     def take(self) -> str:
@@ -62,6 +71,7 @@ class Channel:
     def __init__(self, process: WorkerProcess, output: Output, quota: Quota) -> None:
         self._quota = quota
         self._folder = Folder(process.scratch)
+        self._memory = None if quota.memory_bytes is None else Memory(process.pid)
         self._pid = process.pid
         self._socket = process.connection
         self._pipe = process.output
@@ -132,13 +142,16 @@ class Channel:
         return header, body
 
     def check(self) -> None:
-        """Look at what the worker has printed and written.
+        """Look at what the worker has printed and written, and at its memory.
 
         Raises:
             OutputExceeded: it printed too much.
             FilesExceeded: it wrote too much.
+            MemoryExceeded: it uses too much.
         """
         self._quota.check_output(self._output.total)
+        if self._memory is not None:
+            self._quota.check_memory(self._memory.used())
         if not self._folder.is_untouched():
             self._folder.check(self._quota)
         self._looked = time.monotonic()
@@ -180,7 +193,7 @@ class Channel:
             self._look()
 
     def _look(self) -> None:
-        """Look from time to time at what the worker writes."""
+        """Look from time to time at what the worker writes and uses."""
         if time.monotonic() > self._looked + _LOOK_SECONDS:
             check_space(self._disk, self._free)
             self.check()

@@ -35,12 +35,19 @@ class Client:
         session: the zygote session that the worker belongs to.
         process: the worker.
         quota: what it may print and write.
+        hear: told of what it prints, as it comes.
     """
 
-    def __init__(self, session: Session, process: WorkerProcess, quota: Quota) -> None:
+    def __init__(
+        self,
+        session: Session,
+        process: WorkerProcess,
+        quota: Quota,
+        hear: Callable[[bytes], None] | None = None,
+    ) -> None:
         self._session = session
         self._process = process
-        self.output = Output()
+        self.output = Output(hear)
         self._channel = Channel(process, self.output, quota)
         self._nonce = ""
         self._spent_before = 0.0
@@ -220,13 +227,13 @@ class Client:
         return header, body
 
 
-def start_client(session: Session, quota: Quota) -> Client:
+def start_client(session: Session, quota: Quota, hear: Callable[[bytes], None] | None = None) -> Client:
     """Receive the worker that `session` was asked for and wait until it is jailed.
 
     Raises:
         SandboxError: it never was.
     """
-    client = Client(session, session.receive_worker(), quota)
+    client = Client(session, session.receive_worker(), quota, hear)
     try:
         client.await_jail()
     except StudentStopped as error:

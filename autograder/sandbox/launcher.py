@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import site
 import socket
@@ -25,6 +26,12 @@ _START_SECONDS = 120.0  # importing torch on a cold disk takes tens of seconds
 _REASON_SECONDS = 1.0
 _MESSAGE = 65536
 
+_ONE_GPU = r"(?:-1|\d{1,3}|GPU-[0-9a-f-]{1,36})"
+_CUDA_CHOICES = {
+    "CUDA_VISIBLE_DEVICES": re.compile(rf"(?:{_ONE_GPU}(?:,{_ONE_GPU}){{,63}})?"),
+    "CUDA_DEVICE_ORDER": re.compile("FASTEST_FIRST|PCI_BUS_ID"),
+}
+
 # A package of the same name, but empty, stands in for ours: the zygote loads the worker's side alone.
 _BOOT = """
 import sys, types
@@ -44,14 +51,20 @@ class Zygote:
 
     Args:
         packages: names of the distributions that student code may import.
+        gpu: whether workers may use an NVIDIA GPU: those that `CUDA_VISIBLE_DEVICES` names, all without
+            it. Never run on one; `jail.nvidia` says what that admits and from where it is known.
+
+    Raises:
+        SandboxError: there cannot be one here.
     """
 
-    def __init__(self, packages: tuple[str, ...]) -> None:
+    def __init__(self, packages: tuple[str, ...], *, gpu: bool = False) -> None:
         if sys.platform != "linux":
             raise SandboxError(
                 "grading needs Linux; WSL2 and a Linux container are Linux too. Students' own checks "
                 "run anywhere"
             )
+        environment = _environment() | (_environment_with_gpu() if gpu else {})
         hide_memory()  # which holds the answers
         self._scratch = Path(tempfile.mkdtemp(prefix="autograder-", dir=_place_for_scratch()))
         self._scratch.chmod(0o711)  # a worker's uid has to get through to its own folder
@@ -62,7 +75,6 @@ class Zygote:
         roots = [Path(path) for path in _site_folders()]
         home = Path(sysconfig.get_config_var("prefix") or sys.base_prefix)
         handles = _Handles()
-        environment = _environment()
         if os.getuid() == 0 and not all(map(_reachable_by_all, [home, *roots])):
             self._passages = (home, *roots)
             environment["PYTHONHOME"] = handles.open(home)
@@ -73,6 +85,7 @@ class Zygote:
             "packages": packages,
             "scratch": str(self._scratch),
             "grader": os.getpid(),
+            "gpu": gpu,
         }
         arguments = [json.dumps(config), "\n".join(map(str, roots)), str(_package_folder())]
         with theirs, handles:
@@ -220,7 +233,25 @@ def _environment() -> dict[str, str]:
         "HOME": "/nonexistent",
         "LANG": "C.UTF-8",
         "MALLOC_ARENA_MAX": "1",  # each thread would reserve 64 MB of the memory that a worker may have
+        "OMP_WAIT_POLICY": "PASSIVE",  # threads that a student asks for would wait by computing
         "PATH": "/usr/bin:/bin",
         "PYTHONHASHSEED": "0",  # the order of a set must not change a mark
         "PYTHONUTF8": "1",
+        # A compiler would have to be started: functions run as they are written.
+        "TORCHDYNAMO_DISABLE": "1",
+        "TORCH_COMPILE_DISABLE": "1",
     }
+
+
+def _environment_with_gpu() -> dict[str, str]:
+    """Return what the zygote's environment has beside where CUDA is used.
+
+    Raises:
+        SandboxError: the grader's own names no GPUs.
+    """
+    chosen = {name: os.environ[name] for name in _CUDA_CHOICES if name in os.environ}
+    for name, value in chosen.items():
+        if not _CUDA_CHOICES[name].fullmatch(value):
+            raise SandboxError(f"{name}={value!r} names no GPUs: correct it, or unset it for all")
+    # In a home folder that is not there.
+    return {**chosen, "CUDA_CACHE_DISABLE": "1"}

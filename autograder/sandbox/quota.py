@@ -1,4 +1,4 @@
-"""How much a worker may print during one call and keep in its folder."""
+"""How much a worker may print during one call, keep in its folder and, with a GPU, hold in memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import SandboxError
-from autograder.sandbox.stops import FilesExceeded, OutputExceeded
+from autograder.sandbox.stops import FilesExceeded, MemoryExceeded, OutputExceeded
 
 MIB = 2**20
 _SPACE = 2**30
@@ -25,11 +25,13 @@ class Quota:
         output_bytes: printed during one call, or while the cells run.
         file_bytes: on the disk, in all files of its folder together.
         files: files and folders in it.
+        memory_bytes: beyond what it shares with the zygote; None where the kernel bounds it.
     """
 
     output_bytes: int
     file_bytes: int
     files: int
+    memory_bytes: int | None = None
 
     def admits(self, printed: int) -> bool:
         """Tell whether so many bytes may be printed."""
@@ -44,6 +46,18 @@ class Quota:
         if not self.admits(printed):
             size = self.output_bytes // MIB
             raise OutputExceeded(f"the code printed more than {size} MB and was stopped")
+
+    def check_memory(self, used: int) -> None:
+        """Make sure that so many bytes of memory may be used.
+
+        Raises:
+            MemoryExceeded: they may not.
+        """
+        if self.memory_bytes is not None and used > self.memory_bytes:
+            size = self.memory_bytes // MIB
+            raise MemoryExceeded(
+                f"the code needed more than the {size} MB of memory that it may use and was stopped"
+            )
 
 
 class Folder:

@@ -8,6 +8,7 @@
     +-- CallTimeout              out of CPU or wall-clock time
     +-- OutputExceeded           printed too much
     +-- FilesExceeded            wrote too much, or too many files
+    +-- MemoryExceeded           needed too much memory, where the kernel could not refuse it
     +-- WorkerCrashed            the process had to be ended
         +-- WorkerEnded          it ended by itself
         +-- ProtocolViolation    bytes that are not an answer to the call
@@ -68,6 +69,10 @@ class OutputExceeded(StudentStopped):
 
 class FilesExceeded(StudentStopped):
     """The student's code keeps more or larger files than it may."""
+
+
+class MemoryExceeded(StudentStopped):
+    """The student's code uses more memory than it may."""
 
 
 class WorkerCrashed(StudentStopped):

@@ -49,6 +49,8 @@ class Config:
         packages: names of the distributions that the assignment allows.
         scratch: folder in which each worker gets a folder of its own.
         grader: process whose end is that of the zygote.
+        gpu: whether workers may use a GPU. The zygote itself leaves CUDA alone: a child of a process
+            that has initialised it cannot.
     """
 
     control: int
@@ -56,6 +58,7 @@ class Config:
     packages: tuple[str, ...]
     scratch: str
     grader: int
+    gpu: bool
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,8 @@ class Zygote:
         self._config = config
         self._allowed = import_allowed(config.packages)
         python = [os.__file__, *(m.__file__ for m in _third_party() if m.__file__)]
-        self._plan = make_plan([*interpreter_files(), *self._allowed.files], python, config.scratch)
+        files = [*interpreter_files(), *self._allowed.files]
+        self._plan = make_plan(files, python, config.scratch, gpu=config.gpu)
         self._modules: list[str] = []  # of this package
         self._started = 0
         self._alive: set[int] = set()

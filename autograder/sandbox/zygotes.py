@@ -17,11 +17,13 @@ class Zygotes:
 
     Args:
         packages: names of the distributions that student code may import.
+        gpu: whether workers may use an NVIDIA GPU; see `launcher`.
     """
 
-    def __init__(self, packages: tuple[str, ...]) -> None:
+    def __init__(self, packages: tuple[str, ...], *, gpu: bool = False) -> None:
         self._packages = packages
-        self._started = [Zygote(packages)]
+        self._gpu = gpu
+        self._started = [Zygote(packages, gpu=gpu)]
 
     def offer(self) -> Offer:
         """Wait until the zygote is ready and return what stands between its workers and the grader.
@@ -59,7 +61,7 @@ class Zygotes:
                 "the process that starts workers was killed again and again: look for what does it "
                 "(the machine may be short of memory)"
             )
-        self._started.append(Zygote(self._packages))
+        self._started.append(Zygote(self._packages, gpu=self._gpu))
         if self._started[-1].offer().layers != offer.layers:
             raise SandboxError("the isolation of submissions is not what it was a moment ago")
         return self._started[-1]

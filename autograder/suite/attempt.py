@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,16 +47,27 @@ class Attempt:
         submission: what to run.
         limits: the assignment's.
         helpers: source of functions that suites call in the worker beside hers.
+        gpu: whether its workers use one.
+        hear: told of what they print.
 
     Attributes:
         sources: the text that was handed in.
     """
 
     def __init__(
-        self, session: Session, submission: Submission, limits: Limits, helpers: str = ""
+        self,
+        session: Session,
+        submission: Submission,
+        limits: Limits,
+        helpers: str = "",
+        *,
+        gpu: bool = False,
+        hear: Callable[[bytes], None] | None = None,
     ) -> None:
         self._session = session
         self._limits = limits
+        self._quota = quota(limits, gpu=gpu)
+        self._hear = hear
         self.sources = Sources(submission)
         self._labels = [cell.label for cell in submission.cells]
         self._request = {
@@ -231,7 +242,7 @@ class Attempt:
             self._session.request_worker(worker_bounds(self._limits))
         self._requested = False
         self._workers += 1
-        client = self._client = start_client(self._session, quota(self._limits))
+        client = self._client = start_client(self._session, self._quota, self._hear)
         self.layers = client.layers
         self._rewound = None
         headers = client.load(

@@ -18,9 +18,10 @@ def worker_bounds(limits: Limits) -> Bounds:
     )
 
 
-def quota(limits: Limits) -> Quota:
-    """Return what the grader looks at."""
-    return Quota(limits.output_mb * MIB, limits.files_mb * MIB, limits.files)
+def quota(limits: Limits, *, gpu: bool = False) -> Quota:
+    """Return what the grader looks at: memory too where a GPU is used, for which the kernel cannot."""
+    memory = limits.memory_mb * MIB if gpu else None
+    return Quota(limits.output_mb * MIB, limits.files_mb * MIB, limits.files, memory)
 
 
 def too_much_memory(limits: Limits) -> str:

@@ -25,6 +25,7 @@ class Contest:
         student: the submission.
         open_reference: starts the reference where it runs.
         cores: on which both run.
+        on_progress: told what goes on.
 
     Attributes:
         leaderboard: what was entered into it.
@@ -37,11 +38,13 @@ class Contest:
         student: Side,
         open_reference: Callable[[], Side],
         cores: Cores,
+        on_progress: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._assignment = assignment
         self._student = student
         self._open_reference = open_reference
         self._cores = cores
+        self._on_progress = on_progress
         self.leaderboard: dict[str, LeaderboardEntry] = {}
         self.notes: list[str] = []
 
@@ -61,7 +64,14 @@ class Contest:
     @functools.cached_property
     def training(self) -> Trainings:
         """What trains the network."""
-        return Trainings(self._known, self._student, self._reference, self._cores, self.notes.append)
+        return Trainings(
+            self._known,
+            self._student,
+            self._reference,
+            self._cores,
+            note=self.notes.append,
+            on_progress=self._on_progress,
+        )
 
     def enter(self, name: str, value: float, *, best: Literal["most", "least"]) -> None:
         """Enter a figure into the leaderboard.

@@ -99,3 +99,9 @@ class _Runner:
             hint = f"stopped: it takes more than {self.most:g} {UNIT}"
             raise MismatchError(Mismatch("speed", hint)) from stop
         return answer, self.side.spent - before
+
+    def transport(self, args: Sequence[Any], answer: Any) -> float:
+        kept = self.side.ask(self.name, [answer], helper="keep")
+        before = self.side.spent
+        self.side.ask(self.name, [kept, *args], helper="give")
+        return self.side.spent - before

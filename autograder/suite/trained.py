@@ -30,6 +30,7 @@ class Trainings:
         open_reference: starts the reference.
         cores: on which both run.
         note: told of what staff should know of the figures.
+        on_progress: told what goes on.
     """
 
     def __init__(
@@ -38,13 +39,16 @@ class Trainings:
         student: Side,
         open_reference: Callable[[], Side],
         cores: Cores,
+        *,
         note: Callable[[str], None],
+        on_progress: Callable[[str], None],
     ) -> None:
         self._assignment = assignment
         self._student = student
         self._open_reference = open_reference
         self._cores = cores
         self._note = note
+        self._on_progress = on_progress
         self._trained: Once[Trained] = Once()
 
     def parameters(self) -> int:
@@ -104,7 +108,7 @@ class Trainings:
         student, reference = (Trainee(side, training.train) for side in sides)
         try:
             with self._cores.alone():
-                trained = train_in_turn(student, reference, course, rng)
+                trained = train_in_turn(student, reference, course, rng, self._on_progress)
         except NetworkError as error:
             raise mismatch(error) from error
         self._note(_in_words(trained, course))

@@ -17,12 +17,18 @@ class Made:
     """Takes made-up times and notes what it is asked."""
 
     times: Iterator[float]
+    carrying: float = 0.0
     asked: list[tuple[Sequence[Any], float | None]] = field(default_factory=list)
 
     def timed(self, args: Sequence[Any], seconds: float | None) -> tuple[Any, float]:
         """Answer with what was asked."""
         self.asked.append((args, seconds))
         return args, next(self.times)
+
+    def transport(self, args: Sequence[Any], answer: Any) -> float:
+        """Take the time that was made up for it."""
+        assert answer == args
+        return self.carrying
 
 
 def run(times: Iterator[float], check: Callable[..., None] = lambda *_: None) -> tuple[Any, Made, Made]:
@@ -63,6 +69,20 @@ def test_a_call_may_take_little_more_than_the_largest_bound_allows() -> None:
     """Whoever is far too slow holds nobody up."""
     _, runner, _ = run(itertools.repeat(2.0))
     assert {seconds for _, seconds in runner.asked[1:]} == {18.0}
+
+
+def test_what_crossing_the_border_takes_does_not_count() -> None:
+    """Of a second of which half is transport, two seconds are three times the work."""
+    runner, pace = Made(itertools.repeat(2.0)), Made(itertools.repeat(1.0), carrying=0.5)
+    figure = race(runner, pace, lambda: (0,), lambda *_: None, bounds=[12.0], unit="times")
+    assert figure.value == 3.0
+
+
+def test_where_all_is_transport_noise_makes_no_large_ratio() -> None:
+    """A quarter of the time is taken for work at least."""
+    runner, pace = Made(itertools.repeat(1.2)), Made(itertools.repeat(1.0), carrying=1.1)
+    figure = race(runner, pace, lambda: (0,), lambda *_: None, bounds=[12.0], unit="times")
+    assert figure.value == pytest.approx(0.4)
 
 
 def test_a_wrong_answer_ends_it() -> None:

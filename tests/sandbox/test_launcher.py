@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from autograder.sandbox.launcher import remove_folder
+import pytest
+
+from autograder.errors import SandboxError
+from autograder.sandbox import launcher
+from autograder.sandbox.launcher import Zygote, remove_folder
 
 
 def test_a_folder_of_any_depth_is_removed(tmp_path: Path) -> None:
@@ -27,3 +31,22 @@ def test_a_folder_that_is_gone_is_no_error(tmp_path: Path) -> None:
     """Somebody may have tidied up."""
     remove_folder(tmp_path / "gone")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("choice", ["0", "1,3", "", "-1", "GPU-8932f937-d72c-4106-c12f-20bd9faed9f6"])
+def test_the_choice_of_a_gpu_reaches_the_workers(monkeypatch: pytest.MonkeyPatch, choice: str) -> None:
+    """Where there is one; without, they have no use for it."""
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", choice)
+    monkeypatch.setenv("CUDA_DEVICE_ORDER", "PCI_BUS_ID")
+    environment = launcher._environment_with_gpu()
+    assert environment["CUDA_VISIBLE_DEVICES"] == choice
+    assert environment["CUDA_DEVICE_ORDER"] == "PCI_BUS_ID"
+    assert not environment.keys() & launcher._environment().keys()
+
+
+@pytest.mark.parametrize("choice", ["all", "0;1", "0\n", "0,", "MIG-1", "../etc"])
+def test_a_choice_that_names_no_gpu_is_refused(monkeypatch: pytest.MonkeyPatch, choice: str) -> None:
+    """Rather than dropped, which would use the GPU of somebody else."""
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", choice)
+    with pytest.raises(SandboxError, match="names no GPUs: correct it"):
+        Zygote((), gpu=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import resource
 
-OPEN_FILES = 32  # with the largest size of a file, the bound of what is held open without a name
+# With the largest size of a file, the bound of what is held open without a name.
+OPEN_FILES = 32
+# CUDA alone has about 30 open on one GPU, PyTorch's libraries more.
+OPEN_FILES_WITH_GPU = 256
 
 
-def close_descriptors(keep: set[int]) -> str:
+def close_descriptors(keep: set[int], open_files: int = OPEN_FILES) -> str:
     """Close every descriptor but `keep`, and bound how many there may be."""
     before = 0
     for fd in sorted(keep):
@@ -16,5 +19,5 @@ def close_descriptors(keep: set[int]) -> str:
             os.closerange(before, fd)
         before = fd + 1
     os.closerange(before, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, open_files))
     return "descriptors"

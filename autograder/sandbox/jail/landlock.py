@@ -25,15 +25,15 @@ _RULE_BYTES = struct.calcsize("=Qi")
 
 _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 1, 1 << 2, 1 << 3
 _REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_REG = 1 << 4, 1 << 5, 1 << 7, 1 << 8
-_REFER, _TRUNCATE = 1 << 13, 1 << 14
+_REFER, _TRUNCATE, _IOCTL_DEV = 1 << 13, 1 << 14, 1 << 15
 # How many file rights each version of the interface knows: all are handled, so that none is free.
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 _FILE_RIGHTS_NOW = 16
 _NET_RIGHTS = 0b11  # bind and connect of TCP, from version 4
 _SCOPES = 0b11  # abstract sockets and signals, from version 6
 
-_READ = _READ_FILE | _READ_DIR
-_OF_A_FILE = _READ_FILE | _WRITE_FILE | _TRUNCATE
+_READ, _USE = _READ_FILE | _READ_DIR, _READ_FILE | _WRITE_FILE
+_OF_A_FILE = _READ_FILE | _WRITE_FILE | _TRUNCATE | _IOCTL_DEV
 _OWN = _READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _REFER | _TRUNCATE
 
 
@@ -54,12 +54,20 @@ class FileRules:
     Args:
         readable: files and folders that may be read, with all below them; what is not there is left out.
         writable: files, such as /dev/null, that may be written too.
+        devices: files that may be written, and steered by ioctl.
+        own: files and folders below /proc/self that each worker may read and write of its own.
 
     Raises:
         OSError: there is no Landlock.
     """
 
-    def __init__(self, readable: Iterable[str], writable: Iterable[str]) -> None:
+    def __init__(
+        self,
+        readable: Iterable[str],
+        writable: Iterable[str],
+        devices: Iterable[str] = (),
+        own: tuple[str, ...] = (),
+    ) -> None:
         abi = version()
         self._known = (1 << _FILE_RIGHTS.get(abi, _FILE_RIGHTS_NOW)) - 1
         self._attributes = struct.pack(
@@ -67,7 +75,8 @@ class FileRules:
         )
         # In one piece: each object that a forked worker touches costs it the copy of a page.
         self._rules = bytearray()
-        for rights, paths in ((_READ, readable), (_READ_FILE | _WRITE_FILE, writable)):
+        self._own = own
+        for rights, paths in ((_READ, readable), (_USE, writable), (_USE | _IOCTL_DEV, devices)):
             for path in paths:
                 with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError):
                     self._rules += self._rule(path, rights)
@@ -77,7 +86,8 @@ class FileRules:
         # An older kernel takes a longer structure as long as what it does not know is zero.
         name, attributes = "landlock_create_ruleset", self._attributes
         ruleset = libc.syscall(name, _CREATE_RULESET, attributes, len(attributes), 0)
-        rules = ctypes.create_string_buffer(bytes(self._rules) + self._rule(scratch, _OWN))
+        own = b"".join(self._rule(path, _READ | _USE | _TRUNCATE) for path in self._own)
+        rules = ctypes.create_string_buffer(bytes(self._rules) + own + self._rule(scratch, _OWN))
         first = ctypes.addressof(rules)
         number, add, kind, flags = map(ctypes.c_long, (_ADD_RULE, ruleset, _RULE_PATH_BENEATH, 0))
         for place in range(first, first + len(rules) - 1, _RULE_BYTES):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from autograder.sandbox.jail import descriptors, identity, process, resources
+from autograder.sandbox.jail import descriptors, identity, nvidia, process, resources
 from autograder.sandbox.jail.landlock import FileRules
 from autograder.sandbox.jail.readable import WRITABLE
 from autograder.sandbox.jail.seccomp import CallRules
@@ -27,6 +27,7 @@ class Plan:
         calls: what seccomp lets it call, None without seccomp.
         tasks: threads that its user may have beside its own.
         missing: layer to the reason for which it is not put on.
+        gpu: whether CUDA is to work.
     """
 
     own_uid: bool
@@ -34,15 +35,19 @@ class Plan:
     calls: CallRules | None
     tasks: int
     missing: dict[str, str]
+    gpu: bool
 
 
-def make_plan(readable: Iterable[str], python: Iterable[str], scratch: str) -> Plan:
+def make_plan(
+    readable: Iterable[str], python: Iterable[str], scratch: str, *, gpu: bool = False
+) -> Plan:
     """Try each layer out.
 
     Args:
         readable: files and folders that workers need to read.
         python: some of Python's own files, which a worker has to reach as another user too.
         scratch: a folder that exists.
+        gpu: whether CUDA is to work, which also takes what `nvidia` lists.
     """
     missing: dict[str, str] = {}
 
@@ -63,15 +68,15 @@ def make_plan(readable: Iterable[str], python: Iterable[str], scratch: str) -> P
         missing["own uid"] = why
     files = offered(
         "landlock",
-        lambda: FileRules(readable, WRITABLE),
+        lambda: _file_rules(readable, gpu=gpu),
         lambda rules: _try_landlock(rules, scratch),
     )
-    calls = offered("seccomp", CallRules, _try_seccomp)
+    calls = offered("seccomp", lambda: CallRules(gpu=gpu), _try_seccomp)
     own_uid = "own uid" not in missing
     # An ordinary user's are counted together, and other workers have theirs.
     others = (os.cpu_count() or 1) * resources.THREADS
     tasks = 0 if own_uid else resources.count_tasks(os.getuid()) + others
-    return Plan(own_uid, files, calls, tasks, missing)
+    return Plan(own_uid, files, calls, tasks, missing, gpu)
 
 
 def put_on(
@@ -85,7 +90,7 @@ def put_on(
     Raises:
         OSError: a layer that was found to work does not.
     """
-    layers = [resources.limit_resources(bounds, plan.tasks)]
+    layers = [resources.limit_resources(bounds, plan.tasks, gpu=plan.gpu)]
     if plan.own_uid:
         layers.append(identity.change_uid(uid))
     elif os.getuid() == 0:
@@ -95,10 +100,17 @@ def put_on(
     layers.append(process.forbid_new_privileges())
     if plan.files is not None:
         layers.append(plan.files.restrict(scratch))
-    layers.append(descriptors.close_descriptors(keep))
+    open_files = descriptors.OPEN_FILES_WITH_GPU if plan.gpu else descriptors.OPEN_FILES
+    layers.append(descriptors.close_descriptors(keep, open_files))
     if plan.calls is not None:
         layers.append(plan.calls.restrict())
     return layers
+
+
+def _file_rules(readable: Iterable[str], *, gpu: bool) -> FileRules:
+    if not gpu:
+        return FileRules(readable, WRITABLE)
+    return FileRules([*readable, *nvidia.readable_files()], WRITABLE, nvidia.device_files(), nvidia.OWN)
 
 
 def _try_uid(python: list[str], scratch: str) -> str:
@@ -120,7 +132,7 @@ def _try_landlock(rules: FileRules, scratch: str) -> None:
     process.forbid_new_privileges()
     rules.restrict(scratch)
     expect_refusal(lambda: os.listdir("/"), "reading folders")  # noqa: PTH208 -- as above
-    expect_refusal(lambda: os.open("/proc/self/maps", os.O_RDONLY), "reading /proc")
+    expect_refusal(lambda: os.open("/proc/self/cmdline", os.O_RDONLY), "reading /proc")
     with contextlib.closing(os.scandir(scratch)), open(os.__file__, "rb"):  # noqa: PTH123
         pass
 

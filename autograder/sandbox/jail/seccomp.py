@@ -13,15 +13,16 @@ import ctypes
 import errno
 import os
 import struct
+from collections.abc import Iterable
 
-from autograder.sandbox.jail import libc
-from autograder.sandbox.jail.syscalls import ALLOWED, NUMBERS
+from autograder.sandbox.jail import libc, nvidia
+from autograder.sandbox.jail.syscalls import ALLOWED, ALLOWED_WITH_GPU, NUMBERS
 
 _SET_MODE_FILTER = 1
 _ALL_THREADS = 1  # SECCOMP_FILTER_FLAG_TSYNC: fails rather than leave a thread outside
 _ALLOW, _FAIL, _KILL_PROCESS = 0x7FFF0000, 0x00050000, 0x80000000
 
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data
 _X32_BIT = 0x40000000  # numbers of the x32 interface share the architecture of x86_64
 
@@ -47,13 +48,19 @@ _ARGUMENT_VALUES = {
 }
 _LOCKS = (6, 7, 37, 38)
 _FUTEX_PRIVATE = 128
-_FUTEX_WAITS = (0, 9, 256 | 9)  # FUTEX_WAIT and FUTEX_WAIT_BITSET: how a thread is joined
+_FUTEX_WAIT = 0
+_FUTEX_JOINS = (9, 256 | 9)  # FUTEX_WAIT_BITSET, by either clock: how a thread is joined
 # What does nothing, and says that it did: shutil.copy and others ask for it in passing. fadvise64 could
 # tell a later submission something by what is in the page cache.
 _PRETENDED = ("flock", "fadvise64", "chmod", "fchmod", "fchmodat", "utimensat", "umask")
 # The mode of a new folder, into which the grader, as the same user, has to be able to look.
 _MODES = {"mkdir": 1, "mkdirat": 2}
 _OWNER = (0o400, 0o200, 0o100)
+# A request that reads and writes, without its size: of NVIDIA's driver, of that of WSL.
+_DIRECTION_TYPE_NUMBER, _DIRECTION_TYPE = 0xC000FFFF, 0xC000FF00
+_NVIDIA, _WSL = 0xC0000000 | ord("F") << 8, 0xC0000000 | ord("G") << 8
+# SOCK_SEQPACKET, and with what opens it close on exec, or not blocking.
+_PACKETS = (5, 5 | 0x80000, 5 | 0x800, 5 | 0x80800)
 # The pointers that have to be null: to set no limit, and to send to no address.
 _NULL_ARGUMENTS = {"prlimit64": (0, 2), "sendto": (4,)}
 
@@ -75,14 +82,17 @@ def machine() -> str:
 class CallRules:
     """Which system calls may be made, prepared once for all workers of a zygote.
 
+    Args:
+        gpu: whether CUDA is to work.
+
     Raises:
         OSError: there is no table of system calls for this machine.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, gpu: bool = False) -> None:
         name = machine()
         self._number = _SECCOMP[name]
-        self._code = program(name, _ANY_PID)
+        self._code = program(name, _ANY_PID, gpu=gpu)
 
     def restrict(self) -> str:
         """Restrict the calling process, for good, to these calls.
@@ -98,18 +108,19 @@ class CallRules:
         return "seccomp"
 
 
-def program(name: str, pid: int) -> bytes:
+def program(name: str, pid: int, *, gpu: bool = False) -> bytes:
     """Return the filter for the architecture `name` and the process `pid`, as BPF instructions."""
     column = 0 if name == "x86_64" else 1
     code = [
         *(_load(_ARCHITECTURE), _jump(_EQUAL, _AUDIT_ARCH[name], 1, 0), _return(_KILL_PROCESS)),
         *(_load(_NUMBER), _jump(_AT_LEAST, _X32_BIT, 0, 1), _return(_KILL_PROCESS)),
     ]
-    for call, checks in _checked(pid).items():
+    checked = _checked(pid) | (_checked_with_gpu() if gpu else {})
+    for call, checks in checked.items():
         number = NUMBERS[call][column]
         if number is not None:
             code += [_jump(_EQUAL, number, 0, len(checks)), *checks]
-    for call in ALLOWED:
+    for call in (*ALLOWED, *(ALLOWED_WITH_GPU if gpu else ())):
         number = NUMBERS[call][column]
         if number is not None:
             code += [_jump(_EQUAL, number, 0, 1), _return(_ALLOW)]
@@ -131,9 +142,12 @@ def _checked(pid: int) -> dict[str, list[bytes]]:
         *_all_bits(0, _THREAD),
     ]
     # What wakes others has to be of this process: a file that all may read is memory that all share.
+    # libstdc++ (static variables, std::future) waits for such a call all the same: it has to look anew,
+    # or it would wait for ever.
     rules["futex"] = [
         *(_load(_ARGUMENTS + 8), _jump(_ANY_BIT, _FUTEX_PRIVATE, 0, 1), _return(_ALLOW)),
-        *_one_of(1, _FUTEX_WAITS),
+        *(_jump(_EQUAL, _FUTEX_WAIT, 0, 1), _return(_FAIL | errno.EAGAIN)),
+        *_one_of(1, _FUTEX_JOINS),
     ]
     # F_SETLK and its like: granted in name, or workers could tell each other by locks of shared files.
     locks = [_load(_ARGUMENTS + 8)]
@@ -144,12 +158,36 @@ def _checked(pid: int) -> dict[str, list[bytes]]:
     return rules
 
 
+def _checked_with_gpu() -> dict[str, list[bytes]]:
+    """Return those of the calls that CUDA makes beside."""
+    _, harmless = _ARGUMENT_VALUES["ioctl"]
+    requests = [_NVIDIA | number for number in nvidia.REQUESTS]
+    return {
+        "ioctl": [
+            *_one_of(1, (*harmless, *nvidia.UVM_REQUESTS))[:-1],
+            *(_keep_bits(_DIRECTION_TYPE_NUMBER), *_allow_if(requests)),
+            *(_keep_bits(_DIRECTION_TYPE), *_allow_if([_WSL])),
+            _return(_FAIL | errno.EPERM),
+        ],
+        # What it offers other processes is named, and stays without a peer.
+        "socket": [
+            *(_load(_ARGUMENTS), _jump(_EQUAL, _AF_UNIX, 1, 0), _return(_FAIL | errno.EPERM)),
+            *_one_of(1, _PACKETS),
+        ],
+        "setsockopt": [_return(_FAIL | 0)],
+        # It looks for a server that shares a GPU: there is none.
+        "connect": [_return(_FAIL | errno.ENOENT)],
+    }
+
+
 def _one_of(argument: int, values: tuple[int, ...]) -> list[bytes]:
     """Allow a call if an argument, of which the kernel reads 32 bits, has one of the values."""
-    code = [_load(_ARGUMENTS + 8 * argument)]
-    for value in values:
-        code += [_jump(_EQUAL, value, 0, 1), _return(_ALLOW)]
-    return [*code, _return(_FAIL | errno.EPERM)]
+    return [_load(_ARGUMENTS + 8 * argument), *_allow_if(values), _return(_FAIL | errno.EPERM)]
+
+
+def _allow_if(values: Iterable[int]) -> list[bytes]:
+    """Allow a call if what was loaded is one of the values."""
+    return [step for value in values for step in (_jump(_EQUAL, value, 0, 1), _return(_ALLOW))]
 
 
 def _all_bits(argument: int, bits: tuple[int, ...]) -> list[bytes]:
@@ -172,6 +210,10 @@ def _all_zero(arguments: tuple[int, ...]) -> list[bytes]:
 
 def _load(offset: int) -> bytes:
     return struct.pack("=HBBI", _LOAD, 0, 0, offset)
+
+
+def _keep_bits(bits: int) -> bytes:
+    return struct.pack("=HBBI", _AND, 0, 0, bits)
 
 
 def _jump(test: int, value: int, if_so: int, if_not: int) -> bytes:

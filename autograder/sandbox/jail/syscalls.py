@@ -1,8 +1,9 @@
 """System calls that a worker may make, with their numbers.
 
 What Python, NumPy and the C library need to compute, to use memory, threads, clocks and files of their
-own. Landlock decides which files. What is not here fails with EPERM: among others fork, exec, sockets,
-signals to others, ptrace, bpf, io_uring, inotify, keyctl, memfd, xattr, links and mounts.
+own; with a GPU, what CUDA needs too. Landlock decides which files. What is not here fails with EPERM:
+among others fork, exec, sockets, signals to others, ptrace, bpf, io_uring, inotify, keyctl, xattr, links
+and mounts.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "access": (21, None),
     "alarm": (37, None),
     "arch_prctl": (158, None),
+    "bind": (49, 200),
     "brk": (12, 214),
     "capget": (125, 90),
     "chdir": (80, 49),
@@ -24,6 +26,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "clone3": (435, 435),
     "close": (3, 57),
     "close_range": (436, 436),
+    "connect": (42, 203),
     "copy_file_range": (326, 285),
     "dup": (32, 23),
     "dup2": (33, None),
@@ -63,6 +66,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "geteuid": (107, 175),
     "getgid": (104, 176),
     "getgroups": (115, 158),
+    "get_mempolicy": (239, 236),
     "getitimer": (36, 102),
     "getpeername": (52, 205),
     "getpgid": (121, 155),
@@ -85,12 +89,15 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "ioctl": (16, 29),
     "kill": (62, 129),
     "lgetxattr": (192, 9),
+    "listen": (50, 201),
     "listxattr": (194, 11),
     "llistxattr": (195, 12),
     "lseek": (8, 62),
     "lstat": (6, None),
     "madvise": (28, 233),
+    "mbind": (237, 235),
     "membarrier": (324, 283),
+    "memfd_create": (319, 279),
     "mincore": (27, 232),
     "mkdir": (83, None),
     "mkdirat": (258, 34),
@@ -141,10 +148,13 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "select": (23, None),
     "sendfile": (40, 71),
     "sendto": (44, 206),
+    "set_mempolicy": (238, 237),
     "set_robust_list": (273, 99),
     "setitimer": (38, 103),
+    "setsockopt": (54, 208),
     "shutdown": (48, 210),
     "sigaltstack": (131, 132),
+    "socket": (41, 198),
     "socketpair": (53, 199),
     "stat": (4, None),
     "statfs": (137, 43),
@@ -202,3 +212,6 @@ _GROUPS = {
     """,
 }
 ALLOWED = tuple(name for group in _GROUPS.values() for name in group.split())
+# Memory without a name, memory near a processor, and the name of a socket that nobody can connect to:
+# cuInit fails without the first and the last. See `nvidia` for the sources.
+ALLOWED_WITH_GPU = ("memfd_create", "get_mempolicy", "set_mempolicy", "mbind", "bind", "listen")

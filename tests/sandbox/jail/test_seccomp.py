@@ -135,6 +135,30 @@ def test_what_copying_a_file_does_in_passing_is_done_in_name_alone(tmp_path: Pat
 
 
 @here
+def test_a_static_variable_of_c_plus_plus_that_another_thread_makes_is_waited_for() -> None:
+    """Its library wakes who waits by a call that could wake other processes too, and is refused."""
+    try:
+        library = ctypes.CDLL("libstdc++.so.6")
+    except OSError:
+        pytest.skip("there is no libstdc++")
+    guard = ctypes.c_int64()
+
+    def wait() -> None:
+        assert library.__cxa_guard_acquire(ctypes.byref(guard)) == 1
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            other = pool.submit(library.__cxa_guard_acquire, ctypes.byref(guard))
+            with pytest.raises(TimeoutError):
+                other.result(timeout=0.05)
+            library.__cxa_guard_release(ctypes.byref(guard))
+            try:
+                assert other.result(timeout=10) == 0
+            except TimeoutError:
+                os._exit(1)  # the thread would be waited for
+
+    assert inside(CallRules().restrict, wait) == "done"
+
+
+@here
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="numbers of x86_64")
 def test_every_number_that_is_not_on_the_list_fails() -> None:
     """Whatever its name is: new ones are not allowed by being new."""
