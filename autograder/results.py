@@ -150,6 +150,7 @@ class Result:
     questions: tuple[QuestionResult, ...]
     messages: tuple[str, ...] = ()  # for the student: cells that failed, which file was graded
     notes: tuple[str, ...] = ()  # for staff alone
+    measured: tuple[str, ...] = ()  # for staff alone: figures, other ones each time
     leaderboard: tuple[LeaderboardEntry, ...] = ()
     versions: dict[str, str] = dataclasses.field(default_factory=dict)
     isolation: Isolation

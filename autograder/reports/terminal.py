@@ -124,8 +124,8 @@ def _detail(result: Result) -> Group:
             details = _question_details(question)
             parts += [_question_line(question, width), *details, *[""][: len(details)]]
         parts += [""] if parts[-1] else []
-    if result.notes:
-        parts += [*_indented(_staff(note) for note in result.notes), ""]
+    if notes := (*result.measured, *result.notes):
+        parts += [*_indented(_staff(note) for note in notes), ""]
     end = Text.assemble(("total  ", "bold"), _score(result.points, result.max_points))
     parts.append(end.append(f"  {result.seconds:.2f} s, isolation {result.isolation.level}", "dim"))
     return Group(*parts)

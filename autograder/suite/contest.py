@@ -29,7 +29,7 @@ class Contest:
 
     Attributes:
         leaderboard: what was entered into it.
-        notes: what staff should know of how it was measured.
+        measured: every figure, in words for staff.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Contest:
         self._cores = cores
         self._on_progress = on_progress
         self.leaderboard: dict[str, LeaderboardEntry] = {}
-        self.notes: list[str] = []
+        self.measured: list[str] = []
 
     @functools.cached_property
     def speed(self) -> Speed:
@@ -54,7 +54,9 @@ class Contest:
         bounds = [bound for steps in self._known.steps for bound, _ in steps.at_most]
         if not bounds:
             raise SuiteError("speed is graded by [[steps]] with `at_most`, and assignment.toml has none")
-        return Speed(self._student, self._reference, self._cores, bounds=bounds, note=self.notes.append)
+        return Speed(
+            self._student, self._reference, self._cores, bounds=bounds, note=self.measured.append
+        )
 
     @functools.cached_property
     def network(self) -> Network:
@@ -69,7 +71,7 @@ class Contest:
             self._student,
             self._reference,
             self._cores,
-            note=self.notes.append,
+            note=self.measured.append,
             on_progress=self._on_progress,
         )
 

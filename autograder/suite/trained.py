@@ -117,7 +117,7 @@ class Trainings:
 
 def _in_words(trained: Trained, course: Course) -> str:
     """Say in full what was measured."""
-    first = f"training: {len(trained.runs)} times on {course.device} with the {course.data.name} data"
+    first = f"training: {len(trained.runs)} on {course.device} with the {course.data.name} data"
     rows = [f"{first}, {trained.parameters:,} parameters by the network's own word"]
     for own, reference in zip(trained.runs, trained.reference, strict=True):
         rows.append(
