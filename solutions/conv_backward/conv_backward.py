@@ -11,6 +11,7 @@
 # | `numerical_gradient` | any gradient, by trying: slow, and hard to get wrong | 3 |
 # | `conv_backward` | the gradients of a convolution, in whatever way is clearest to you | 6 |
 # | `conv_backward_fast` | the same values without Python loops over positions | 2 |
+# | `conv_backward_speed` | how fast `conv_backward_fast` is | 2 |
 # | `bad_arguments` | a clear error where the arguments make no sense | 1 |
 #
 # **How to work.** Replace each `raise NotImplementedError(...)` by your code and run the cell below it:
@@ -234,6 +235,11 @@ if __name__ == "__main__":
 #      . . . . .        . . . . .   ... of 6
 #      # . # . .        . # . # .
 #      . . . . .        . . . . .
+#
+# **How fast it is** counts, too. Your function and the course's own work on the same batches in turn, on
+# one processor: 8 images of 8x24x24 under 16 filters of 3x3, padding 1, other values each time. Right
+# gradients in at most 3 times the course's time earn both points, in at most 6 times half of them, in
+# at most 12 a quarter.
 
 
 # %%
