@@ -30,6 +30,13 @@ title = "The reef knot"
 points = 3
 """
 
+STEPS = """
+[[steps]]
+question = "reef"
+title = "in at most {} turns"
+at_most = [[2, 1.0], [4, 0.5]]
+"""
+
 SUITE = '''"""What decides the marks."""
 
 import pytest

@@ -16,7 +16,6 @@ from autograder.grading.graded import Graded
 from autograder.grading.live import Live
 from autograder.grading.setting import Setting
 from autograder.grading.without_run import unreadable
-from autograder.measure.exclusive import Cores
 from autograder.measure.trainee import helpers as helpers_source
 from autograder.results import Isolation, Result, SubmissionInfo
 from autograder.sandbox.isolation import level
@@ -58,11 +57,9 @@ def grade_one(setting: Setting, path: Path, session: Session, zygotes: Zygotes, 
     helpers = helpers_source() if assignment.steps else ""
     live, gpu = Live(setting.show), assignment.on_gpu
     attempt = Attempt(session, submission, assignment.limits, helpers, gpu=gpu, hear=live.hear)
-    recorder, cores = Recorder(), Cores()
+    recorder = Recorder()
     stopped: tuple[str, ...] = ()
     with contextlib.ExitStack() as stack:
-        if assignment.steps:
-            stack.enter_context(cores.shared())
 
         def open_reference() -> RemoteSide:
             asked = zygotes.request_worker(worker_bounds(assignment.limits))
@@ -70,7 +67,9 @@ def grade_one(setting: Setting, path: Path, session: Session, zygotes: Zygotes, 
             master = read_submission(assignment.master, assignment.name)
             return RemoteSide(Attempt(asked, master, assignment.limits, helpers, gpu=gpu))
 
-        contest = Contest(assignment, RemoteSide(attempt), open_reference, cores, live.begin)
+        contest = Contest(assignment, RemoteSide(attempt), open_reference, live.begin)
+        if assignment.steps:
+            stack.enter_context(contest.cores.shared())
         setting.config.stash[BENCH] = Bench(
             RemoteStudent(attempt, recorder),
             Submitted(submission.files.get),

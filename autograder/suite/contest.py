@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from autograder.assignment import Assignment
 from autograder.errors import SuiteError
-from autograder.measure import in_worker
-from autograder.measure.exclusive import Cores
 from autograder.results import LeaderboardEntry
-from autograder.suite.network import Network
-from autograder.suite.side import LocalSide, Side
-from autograder.suite.speed import Speed
-from autograder.suite.trained import Trainings
+
+if TYPE_CHECKING:  # a student's own checks use little of it, anywhere
+    from autograder.measure.exclusive import Cores
+    from autograder.suite.network import Network
+    from autograder.suite.side import Side
+    from autograder.suite.speed import Speed
+    from autograder.suite.trained import Trainings
 
 
 class Contest:
@@ -24,7 +25,6 @@ class Contest:
         assignment: what it is judged for, None where that is not known.
         student: the submission.
         open_reference: starts the reference where it runs.
-        cores: on which both run.
         on_progress: told what goes on.
 
     Attributes:
@@ -37,40 +37,51 @@ class Contest:
         assignment: Assignment | None,
         student: Side,
         open_reference: Callable[[], Side],
-        cores: Cores,
         on_progress: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._assignment = assignment
         self._student = student
         self._open_reference = open_reference
-        self._cores = cores
         self._on_progress = on_progress
         self.leaderboard: dict[str, LeaderboardEntry] = {}
         self.measured: list[str] = []
 
     @functools.cached_property
+    def cores(self) -> Cores:
+        """On which all run."""
+        from autograder.measure.exclusive import Cores  # noqa: PLC0415 -- it needs Unix
+
+        return Cores()
+
+    @functools.cached_property
     def speed(self) -> Speed:
         """What times functions."""
+        from autograder.suite.speed import Speed  # noqa: PLC0415 -- see above
+
         bounds = [bound for steps in self._known.steps for bound, _ in steps.at_most]
         if not bounds:
             raise SuiteError("speed is graded by [[steps]] with `at_most`, and assignment.toml has none")
         return Speed(
-            self._student, self._reference, self._cores, bounds=bounds, note=self.measured.append
+            self._student, self._reference, self.cores, bounds=bounds, note=self.measured.append
         )
 
     @functools.cached_property
     def network(self) -> Network:
         """What looks at networks."""
+        from autograder.suite.network import Network  # noqa: PLC0415
+
         return Network(self._student)
 
     @functools.cached_property
     def training(self) -> Trainings:
         """What trains the network."""
+        from autograder.suite.trained import Trainings  # noqa: PLC0415
+
         return Trainings(
             self._known,
             self._student,
             self._reference,
-            self._cores,
+            self.cores,
             note=self.measured.append,
             on_progress=self._on_progress,
         )
@@ -106,5 +117,8 @@ def local_contest(names: Mapping[str, Any], assignment: Assignment | None = None
         names: functions, by their names.
         assignment: what they are of, if that is known.
     """
+    from autograder.measure import in_worker  # noqa: PLC0415 -- as above
+    from autograder.suite.side import LocalSide  # noqa: PLC0415
+
     side = LocalSide(names, vars(in_worker))
-    return Contest(assignment, side, lambda: side, Cores())
+    return Contest(assignment, side, lambda: side)

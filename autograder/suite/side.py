@@ -6,10 +6,12 @@ import copy
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from autograder.sandbox.stops import MissingFunctionError
-from autograder.suite.attempt import Attempt
+
+if TYPE_CHECKING:  # which needs Unix
+    from autograder.suite.attempt import Attempt
 
 
 class Side(Protocol):

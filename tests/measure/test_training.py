@@ -225,7 +225,7 @@ def test_whoever_waits_is_told_what_happens() -> None:
     assert told == [
         "counting parameters",
         "run 1 of 2: the reference's training",
-        "run 1 of 2: training",
+        "run 1 of 2: training, at most 40 s",
         "run 2 of 2: the reference's training",
-        "run 2 of 2: training",
+        "run 2 of 2: training, at most 40 s",
     ]

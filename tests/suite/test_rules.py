@@ -153,7 +153,10 @@ def test_a_question_without_a_test_that_counts_is_refused(tmp_path: Path, suite:
 def test_a_public_test_cannot_use_the_reference(tmp_path: Path) -> None:
     """Students have none."""
     said = refusal(tmp_path, test_public=SUITE)
-    assert "test_public::test_reef: a public test cannot use the reference" in said
+    assert (
+        "test_public::test_reef: a public test cannot use 'reference', which students do not have"
+        in said
+    )
 
 
 COURSE = load_course(Path(__file__).parents[2] / "solutions")
