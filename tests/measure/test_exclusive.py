@@ -11,6 +11,8 @@ import pytest
 
 from autograder.measure.exclusive import Cores
 
+pytestmark = pytest.mark.slow  # each starts several processes
+
 SPAWN = multiprocessing.get_context("spawn")
 SECONDS = 30.0
 
