@@ -38,7 +38,9 @@ def stand_in(
 ) -> None:
     """Let grading give `each` for every submission, or end with `end` after the first."""
 
-    def grade(_: Assignment, paths: Sequence[Path], on_result: OnResult, *, unsafe: bool, **_more: object) -> None:
+    def grade(
+        _: Assignment, paths: Sequence[Path], on_result: OnResult, *, unsafe: bool, **_more: object
+    ) -> None:
         assert not unsafe
         for path in paths:
             on_result(path, each)

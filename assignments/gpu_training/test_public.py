@@ -60,10 +60,12 @@ def test_table(network, case):
     found = network.outline(build, image)
     weights = [shape for shape in found.parameters if len(shape) > 1]
     for name, weight, _, parameters in rows:
-        layer = f"{name}: a weight of shape {weight} and {weight[0]} biases, {parameters:,} parameters"
-        assert weight in weights, f"there is no layer like this:\n{layer}\nthere are weights {weights}"
-        assert (weight[0],) in found.parameters, f"the biases are missing:\n{layer}"
-    assert found.total == total, f"{found.total:,} parameters, {total:,} are due"
+        there = weight in weights and (weight[0],) in found.parameters
+        assert there, (
+            f"{name} needs a weight of shape {weight} and {weight[0]} biases, {parameters:,} parameters "
+            f"in all; the weights that there are have the shapes {weights}"
+        )
+    assert found.total == total, f"there are {found.total:,} parameters, {total:,} are due"
     outputs = [shape[1:] for _, shape in found.outputs]
     assert_equals(outputs, [output for _, _, output, _ in rows])
     assert_equals(found.result, (1, rows[-1][2][0]))

@@ -1,0 +1,1 @@
+"""What training costs: the reference of `gpu_training` beside two ordinary programs, in one run."""
