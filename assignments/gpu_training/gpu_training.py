@@ -403,9 +403,10 @@ if __name__ == "__main__":
 # another random start. Then your network is shown digits that nobody has seen, and `model.eval()` is
 # called before. `accuracy` is the mean of the three.
 #
-# **What was learnt before does not count.** For each training the ten classes get other numbers, so
-# that a 3 may be class 7, and all images are turned or mirrored alike. A network that learns from what
-# it is given does not notice. One that brings its knowledge along knows nothing.
+# **Your network starts from nothing.** For each training the ten classes get other numbers, so that a 3
+# may be class 7, and all images are turned or mirrored alike. A network that learns from what it is
+# given does not notice. To hand in what was learnt before, as text or numbers in the code, is cheating:
+# staff are told where code holds such.
 #
 # **Time is compared.** The course's own solution is trained in turn with yours, on the same device and
 # the same digits, and `speed` is how many times as long yours took, from the call of `build_model`

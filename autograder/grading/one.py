@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import math
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from autograder.diagnosis.evidence import TestRecord, pack
 from autograder.errors import UnreadableSubmissionError
 from autograder.grading.explaining import Explainer
 from autograder.grading.graded import Graded
+from autograder.grading.literals import long_literals
 from autograder.grading.live import Live
 from autograder.grading.setting import Setting
 from autograder.grading.without_run import unreadable
@@ -99,7 +101,7 @@ def grade_one(setting: Setting, path: Path, session: Session, zygotes: Zygotes, 
         max_points=max_total(assignment.questions),
         questions=tuple(map(explainer.explain, results)),
         messages=(*submission.messages, *stopped, *(failure.text for failure in attempt.failures)),
-        notes=(*setting.notes, *printed),
+        notes=(*setting.notes, *long_literals(submission, assignment), *printed),
         measured=tuple(contest.measured),
         leaderboard=tuple(contest.leaderboard.values()),
         versions=setting.versions,
@@ -119,8 +121,8 @@ def _require_little_code(submission: Submission, limits: Limits) -> None:
     size = sum(len(text.encode()) for text in submission.texts.values())
     if size > limits.code_kb * 1024:
         raise UnreadableSubmissionError(
-            f"there are {size / 1024:,.0f} KB of code, {limits.code_kb} are allowed: data cannot be "
-            "handed in as code"
+            f"there are {math.ceil(size / 1024):,} KB of code, {limits.code_kb} are allowed: data "
+            "cannot be handed in as code"
         )
 
 

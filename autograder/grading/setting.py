@@ -15,6 +15,7 @@ from autograder.assignment import Assignment
 from autograder.diagnosis import Catalogue, load_catalogue
 from autograder.errors import CourseError, SuiteError
 from autograder.loading import load_module
+from autograder.measure.data import data_of
 from autograder.results import AssignmentInfo
 from autograder.suite.collection import TestCase
 
@@ -62,8 +63,11 @@ def make_setting(
 
     Raises:
         SuiteError: the reference cannot be executed.
+        CourseError: the data that networks are trained with cannot be used.
     """
     reference = load_reference(assignment)
+    if assignment.training is not None:
+        data_of(assignment, assignment.training)  # what is wrong is said before anything is graded
     notes: tuple[str, ...] = ()
     try:
         catalogue = load_catalogue(assignment.folder)

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.assignment import Assignment, Training
 from autograder.errors import CourseError
 from autograder.measure import idx
 
@@ -81,6 +82,17 @@ class DataSet:
         if self.held_out_labels.max() >= self.classes:
             return "a held-out image is of a class that no training image has"
         return None
+
+
+def data_of(assignment: Assignment, training: Training) -> DataSet:
+    """Return what networks of an assignment are trained with and judged by.
+
+    Raises:
+        CourseError: it cannot be used.
+    """
+    if assignment.data_folder is not None:
+        return mnist(assignment.data_folder)
+    return embedded(assignment.folder / training.data, assignment.folder / training.held_out)
 
 
 def embedded(training: Path, held_out: Path) -> DataSet:

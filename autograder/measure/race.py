@@ -2,8 +2,9 @@
 
 Each round has values of its own, so that nothing remembered helps; what is timed is the processors' time
 of the process that works, all its threads together, while the other one is stopped. What it takes to
-bring arguments and answer across the border between processes is not hers, and does not count. The
-verdict is on the ratios of the rounds: what slows the machine down for a while slows both.
+bring arguments and answer across the border between processes does not count: it is taken to be that of
+the pace's own answer, or answers that are costly to send would be worth something. The verdict is on the
+ratios of the rounds: what slows the machine down for a while slows both.
 """
 
 from __future__ import annotations
@@ -63,23 +64,19 @@ def race(
     """
     args = draw()
     due, slowest = pace.timed(args, None)
-    not_own = min(pace.transport(args, due) for _ in range(_TRIES))
+    transport = min(pace.transport(args, due) for _ in range(_TRIES))
     limit = 1.5 * max(bounds)
     # Not counted: the first call finds cold caches, and lazy imports.
-    answer = runner.timed(args, _FIRST_CALL * limit * slowest)[0]
-    check(answer, args)
-    not_hers = pace.transport(args, answer)
+    check(runner.timed(args, _FIRST_CALL * limit * slowest)[0], args)
     ratios: list[float] = []
     while len(ratios) < MOST_ROUNDS:
         args = draw()
         whole = pace.timed(args, None)[1]
-        own = max(whole - not_own, _LEAST_OWN * whole)
+        own = max(whole - transport, _LEAST_OWN * whole)
         slowest = max(slowest, own)
-        answer, taken = runner.timed(args, not_hers + limit * slowest)
+        answer, taken = runner.timed(args, transport + limit * slowest)
         check(answer, args)
-        # Each time: a list takes longer than an array, and what is uncertain about it has to show.
-        not_hers = pace.transport(args, answer)
-        ratios.append(max(taken - not_hers, 0.0) / own)
+        ratios.append(max(taken - transport, 0.0) / own)
         figure = middle_half(ratios, unit)
         if len(ratios) >= LEAST_ROUNDS and not any(figure.low <= b <= figure.high for b in bounds):
             return figure

@@ -47,6 +47,7 @@ def require_functions(trainee: Trainee, *names: str) -> None:
         NetworkError: one is missing.
     """
     found = trainee.ask("missing", *names)
-    absent = [name for name in names if isinstance(found, list) and name in found]
+    said = {one for one in found if type(one) is str} if isinstance(found, list) else set()
+    absent = [name for name in names if name in said]
     if absent:
         raise NetworkError(f"`{absent[0]}` is not defined, or is no function")

@@ -1,7 +1,7 @@
 """A network of the student's, trained anew several times, in turn with the reference's.
 
 Each training has a fresh worker, in which nothing of another one is left, and data in a disguise of its
-own (`data.disguised`), the same for both sides. The clock runs from the call that builds the network
+own (`data.disguised`), the same for both sides. The clock runs from the call that brings the data
 until its answers for the held-out images are back: those come without labels, shuffled each time. The
 grader, which alone has the labels, scores the answers. All else that is known of the network, how many
 parameters it has, is the worker's word.
@@ -32,7 +32,7 @@ class Run:
 
     Attributes:
         accuracy: of the held-out images, per cent.
-        training: seconds to build and train, on the clock of the device.
+        training: seconds to take the data, build and train, on the clock of the device.
         answering: seconds to answer for all held-out images.
     """
 
@@ -115,6 +115,8 @@ def train_in_turn(
         SuiteError: the reference's training failed.
     """
     on_progress("counting parameters")
+    with _no_fault_of_hers(course.training):
+        _count_before(reference, course)
     parameters = _count_before(student, course)
     runs: list[Run] = []
     paces: list[Run] = []
@@ -129,6 +131,7 @@ def train_in_turn(
         run, counted = _run(student, course, data, seed, rng)
         parameters = max(parameters, _within_budget(counted, course))
         runs.append(run)
+    on_progress("")
     return Trained(parameters, tuple(runs), tuple(paces))
 
 
@@ -152,8 +155,8 @@ def _run(
     images = data.held_out_images[order]
     with _fresh(trainee):
         trainee.ask("start", course.device)
+        start = clock()  # before she has seen any of it: her code may be at work from then on
         kept = trainee.ask("receive", data.train_images, data.train_labels)
-        start = clock()
         functions = [names.build, names.train]
         model = trainee.ask("fit", kept, functions, course.device, seed, seconds=course.seconds)
         trained = clock()

@@ -111,7 +111,9 @@ def _explain(
         case SandboxError():
             raise error  # nothing of this submission can be judged
     # The suite itself failed, perhaps over an answer that it did not expect: a person has to look.
-    return Status.UNGRADED, alike(_UNGRADED), "".join(traceback.format_exception(error))
+    # What it says first: a note is cut where it gets long.
+    note = f"{type(error).__name__}: {error}\n{''.join(traceback.format_exception(error))}"
+    return Status.UNGRADED, alike(_UNGRADED), note
 
 
 # PyTorch's, which raises no MemoryError: on a CPU, and on a GPU.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from autograder.measure.outline import Outline, outline
-from autograder.measure.trainee import NetworkError
+from autograder.measure.trainee import NetworkError, require_functions
 from autograder.suite.mismatch import Mismatch, MismatchError
 from autograder.suite.once import Once
 from autograder.suite.side import Side, Trainee
@@ -48,6 +48,7 @@ class Network:
             except NetworkError as error:
                 raise mismatch(error) from error
 
+        self._student.mention(build)
         return self._outlines.get((build, tuple(image), self._student.as_defined), look)
 
     def learned(
@@ -69,11 +70,15 @@ class Network:
             An array with a row for each of the others; None where the network gives none.
 
         Raises:
-            MismatchError: there is no network.
+            MismatchError: there is no function of that name, or no network.
             StudentError: the student's code raised.
             StudentStopped: no answer came.
         """
         trainee = Trainee(self._student, functions[-1])
+        try:
+            require_functions(trainee, *functions)
+        except NetworkError as error:
+            raise mismatch(error) from error
         kept = trainee.ask("receive", images, labels)
         model = trainee.ask("fit", kept, list(functions), "cpu", 0)
         if model is None:

@@ -81,7 +81,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make a case of a test for each step of its question, where it asks for `step`."""
     # This plugin is loaded in every project around: only the tests of suites have a question.
     mark = metafunc.definition.get_closest_marker("question")
-    if "step" not in metafunc.fixturenames or mark is None or not mark.args:
+    own = metafunc.definition._fixtureinfo.name2fixturedefs.get("step")  # noqa: SLF001
+    if "step" not in metafunc.fixturenames or own or mark is None or not mark.args:
         return
     question = str(mark.args[0])
     steps_of = metafunc.config.stash.get(STEPS, None) or _local_steps(metafunc.definition.path.parent)

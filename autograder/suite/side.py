@@ -37,6 +37,9 @@ class Side(Protocol):
             seconds: CPU seconds that it may take, if not those that any call may.
         """
 
+    def mention(self, *names: str) -> None:
+        """Note that functions of hers are in question, even where they are not asked once more."""
+
     def renew(self) -> None:
         """Forget everything: what comes next meets the code as it was handed in."""
 
@@ -69,6 +72,10 @@ class RemoteSide:
             return self._attempt.call(name, args, {}, helper=helper, seconds=seconds).value
         finally:
             self._attempt.pause()
+
+    def mention(self, *names: str) -> None:
+        """Note that functions of hers are in question."""
+        self._attempt.called.update(names)
 
     def renew(self) -> None:
         """End the worker: the next call starts another."""
@@ -105,6 +112,9 @@ class LocalSide:
         if not callable(function):
             raise MissingFunctionError(f"`{name}` is not defined")
         return function(*copy.deepcopy(list(args)))
+
+    def mention(self, *names: str) -> None:
+        """Note nothing: there is no other state of hers."""
 
     def renew(self) -> None:
         """Keep everything: this process has no other."""

@@ -78,6 +78,7 @@ class Speed:
             self._note(f"speed: `{name}` takes {figure}")
             return figure
 
+        self._student.mention(name)
         return self._figures.get((name, self._student.as_defined), measure)
 
 
@@ -92,7 +93,7 @@ class _Runner:
     def timed(self, args: Sequence[Any], seconds: float | None) -> tuple[Any, float]:
         before = self.side.spent
         try:
-            answer = self.side.ask(self.name, args, seconds=seconds)
+            answer = self.side.ask(self.name, [self.name, *args], helper="called", seconds=seconds)
         except CallTimeout as stop:
             if seconds is None:
                 raise

@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.assignment import Assignment, Training
 from autograder.errors import SuiteError
-from autograder.measure.data import DataSet, embedded, mnist
+from autograder.measure.data import DataSet, data_of
 from autograder.measure.exclusive import Cores
 from autograder.measure.figure import Figure, mean, middle_half
 from autograder.measure.trainee import NetworkError
@@ -85,11 +85,7 @@ class Trainings:
 
     @functools.cached_property
     def _data(self) -> DataSet:
-        training, folder = self._required, self._assignment.data_folder
-        if folder is not None:
-            return mnist(folder)
-        home = self._assignment.folder
-        return embedded(home / training.data, home / training.held_out)
+        return data_of(self._assignment, self._required)
 
     @property
     def _required(self) -> Training:
@@ -98,6 +94,7 @@ class Trainings:
         return self._assignment.training
 
     def _results(self) -> Trained:
+        self._student.mention(self._required.build, self._required.train)
         return self._trained.get(self._student.as_defined, self._train)
 
     def _train(self) -> Trained:

@@ -117,11 +117,18 @@ def test_right(training, step):
 """
 
 
-def at_a_terminal(*arguments: str | Path) -> tuple[str, str]:
-    """Return what `autograder` writes to a terminal as errors, and what to its output."""
+def at_a_terminal(folder: Path, *arguments: str | Path) -> tuple[str, str]:
+    """Return what `autograder` writes to a terminal as errors, and what to its output.
+
+    Its temporary files are in a folder of its own: it waits for nobody who is timed beside it.
+    """
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [AUTOGRADER, *map(str, arguments)], stdout=subprocess.PIPE, stderr=theirs, stdin=theirs
+        [AUTOGRADER, *map(str, arguments)],
+        env={**os.environ, "TMPDIR": str(folder)},
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
     )
     os.close(theirs)
     printed = bytearray()
@@ -147,7 +154,7 @@ def test_a_training_is_watched_at_a_terminal(tmp_path: Path) -> None:
     submission = tmp_path / "submission.py"
     told = "    print('epoch 1\\n\\x1b[2Jepoch 2', flush=True)\n"
     submission.write_text(NETWORK + told, encoding="utf-8")
-    errors, report = at_a_terminal("grade", "bends", submission, "--course", tmp_path)
+    errors, report = at_a_terminal(tmp_path, "grade", "bends", submission, "--course", tmp_path)
     begin, *lines = errors.split(CLEAR)
     assert begin == ""
     assert lines[:2] == ["counting parameters", "run 1 of 1: the reference's training"]
@@ -172,7 +179,7 @@ def test_what_is_quick_is_not_watched(tmp_path: Path) -> None:
     """The report alone is at the terminal."""
     lay_course(tmp_path)
     errors, report = at_a_terminal(
-        "grade", "bends", tmp_path / "bends" / "bends.py", "--course", tmp_path
+        tmp_path, "grade", "bends", tmp_path / "bends" / "bends.py", "--course", tmp_path
     )
     assert errors == CLEAR
     assert "3 of 3" in report

@@ -57,8 +57,20 @@ def test_reference_and_student_train_in_turn_each_in_a_fresh_worker() -> None:
     trained(Trainee("student", log), Trainee("reference", log), seeds=2)
     whole = ["renew", "start", "receive", "fit", "answers", "count", "renew"]
     turn = [f"{who} {step}" for who in ("reference", "student") for step in whole]
-    asked = [f"student {step}" for step in ("renew", "missing", "missing", "outline", "renew")]
+    first = ("renew", "missing", "missing", "outline", "renew")
+    asked = [f"{who} {step}" for who in ("reference", "student") for step in first]
     assert log == [*asked, *turn, *turn]
+
+
+def test_what_happens_while_the_data_come_is_on_the_clock() -> None:
+    """Her code may be at work from the moment that her process has them."""
+
+    class Early(Trainee):
+        def _receive(self, images: Any, labels: Any) -> str:
+            self._clock += 5.0
+            return super()._receive(images, labels)
+
+    assert trained(Early("student", pace=0.1)).runs[0].training == pytest.approx(5.1)
 
 
 def test_both_sides_get_the_same_data_and_seed_and_each_training_others() -> None:
@@ -111,8 +123,9 @@ def test_who_was_not_stopped_in_time_is_over_the_budget_all_the_same() -> None:
 def test_a_network_over_its_budget_is_not_trained() -> None:
     """The student is told both numbers."""
     log: list[str] = []
-    with pytest.raises(NetworkError, match="has 55 parameters, 54 are allowed"):
-        trained(Trainee("student", log), Trainee("reference", log), parameters=54)
+    student = Trainee("student", log, lies={"outline": lambda found: {**found, "parameters": [[56]]}})
+    with pytest.raises(NetworkError, match="has 56 parameters, 55 are allowed"):
+        trained(student, Trainee("reference", log), parameters=55)
     assert not [step for step in log if step.endswith("fit")]
 
 
@@ -228,4 +241,5 @@ def test_whoever_waits_is_told_what_happens() -> None:
         "run 1 of 2: training, at most 40 s",
         "run 2 of 2: the reference's training",
         "run 2 of 2: training, at most 40 s",
+        "",
     ]
