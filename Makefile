@@ -51,6 +51,7 @@ bench-training: $(VENV)/.installed-dev
 
 soak: $(VENV)/.installed-dev
 	ROUNDS=50 $(BIN)/python -m pytest -m slow tests/grading/test_repeatability.py
+	ROUNDS=50 $(BIN)/python -m pytest -m slow tests/grading/test_speed.py
 	ROUNDS=100 $(BIN)/python -m pytest -m slow tests/batch/test_kills.py
 
 clean:
