@@ -97,8 +97,7 @@ def grade_each(
     require_there(paths)
 
     def body(setting: Setting, zygotes: Zygotes) -> None:
-        # What trains has the machine for itself, for longer than anybody would wait.
-        alone = assignment.training is not None or may_meet(zygotes.offer())
+        alone = assignment.on_gpu or may_meet(zygotes.offer())
         pool = Pool(setting, paths, zygotes, known)
         for number, graded in pool.all(1 if alone else _PROCESSORS):
             on_graded(number, graded)

@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-_PATIENCE_SECONDS = 120.0
+_PATIENCE_SECONDS = 600.0  # more than most trainings of a network take
 _BETWEEN_TRIES = 0.005
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from autograder.assignment.training import Training
 from autograder.errors import AutograderError, SuiteError
@@ -124,13 +125,15 @@ def train_in_turn(
     for number in range(1, seeds + 1):
         data = disguised(course.data, rng)
         seed = int(rng.integers(_MAX_SEED))
-        on_progress(f"run {number} of {seeds}: the reference's training")
-        with _no_fault_of_hers(course.training):
-            paces.append(_run(reference, course, data, seed, rng)[0])
+        order = rng.permutation(len(data.held_out_images))
+        # First, since where it fails nothing is to be compared.
         on_progress(f"run {number} of {seeds}: training, at most {course.seconds:g} s")
-        run, counted = _run(student, course, data, seed, rng)
+        run, counted = _run(student, course, data, seed, order)
         parameters = max(parameters, _within_budget(counted, course))
         runs.append(run)
+        on_progress(f"run {number} of {seeds}: the reference's training")
+        with _no_fault_of_hers(course.training):
+            paces.append(_run(reference, course, data, seed, order)[0])
     on_progress("")
     return Trained(parameters, tuple(runs), tuple(paces))
 
@@ -146,12 +149,11 @@ def _count_before(student: Trainee, course: Course) -> int:
 
 
 def _run(
-    trainee: Trainee, course: Course, data: DataSet, seed: int, rng: np.random.Generator
+    trainee: Trainee, course: Course, data: DataSet, seed: int, order: NDArray[np.intp]
 ) -> tuple[Run, Any]:
     """Return one training, and how many parameters the worker says that the network has."""
     names = course.training
     clock = trainee.cpu_seconds if course.device == "cpu" else time.monotonic
-    order = rng.permutation(len(data.held_out_images))
     images = data.held_out_images[order]
     with _fresh(trainee):
         trainee.ask("start", course.device)

@@ -56,7 +56,7 @@ def test_reference_and_student_train_in_turn_each_in_a_fresh_worker() -> None:
     log: list[str] = []
     trained(Trainee("student", log), Trainee("reference", log), seeds=2)
     whole = ["renew", "start", "receive", "fit", "answers", "count", "renew"]
-    turn = [f"{who} {step}" for who in ("reference", "student") for step in whole]
+    turn = [f"{who} {step}" for who in ("student", "reference") for step in whole]
     first = ("renew", "missing", "missing", "outline", "renew")
     asked = [f"{who} {step}" for who in ("reference", "student") for step in first]
     assert log == [*asked, *turn, *turn]
@@ -237,9 +237,9 @@ def test_whoever_waits_is_told_what_happens() -> None:
     train_in_turn(Trainee(), Trainee(), course(seeds=2), rng, on_progress=told.append)
     assert told == [
         "counting parameters",
-        "run 1 of 2: the reference's training",
         "run 1 of 2: training, at most 40 s",
-        "run 2 of 2: the reference's training",
+        "run 1 of 2: the reference's training",
         "run 2 of 2: training, at most 40 s",
+        "run 2 of 2: the reference's training",
         "",
     ]
