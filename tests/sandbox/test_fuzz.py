@@ -236,7 +236,7 @@ def test_a_hundred_thousand_mutated_replies_end_as_is_written() -> None:
     assert min(ends.values()) > 300
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=200, deadline=None, database=None)
 @given(st.randoms(use_true_random=False))
 def test_any_mutation_of_a_reply_is_an_end_that_is_written(rng: random.Random) -> None:
     """The same without sockets, so that the smallest one that is not is found."""
