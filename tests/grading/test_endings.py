@@ -12,6 +12,8 @@ from autograder.results import Result, Status
 from tests.grading.command import grade, grade_sources, outcomes, points, run, statuses
 from tests.grading.test_hostile import RIGHT
 
+pytestmark = pytest.mark.slow  # many real submissions, or whole courses
+
 SOCKETS = """
 
 def sockets():

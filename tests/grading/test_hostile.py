@@ -9,6 +9,8 @@ import pytest
 from autograder.results import Result, Status
 from tests.grading.command import grade_sources, outcomes, points, shown_to_student, statuses
 
+pytestmark = pytest.mark.slow  # many real submissions, or whole courses
+
 RIGHT = (
     Path(__file__).resolve().parents[1] / "golden/stride_padding/perfect_im2col/submission.py"
 ).read_text(encoding="utf-8")

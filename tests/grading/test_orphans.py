@@ -18,6 +18,8 @@ from autograder.results import from_json
 from tests.grading.command import AUTOGRADER, ROOT
 from tests.grading.test_hostile import RIGHT
 
+pytestmark = pytest.mark.slow  # many real submissions, or whole courses
+
 SLOW = RIGHT + "\nimport time\nfor _ in range(10):\n    time.sleep(0.1)\n"
 LOOPS = "while True:\n    pass\n"
 

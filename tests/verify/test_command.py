@@ -11,6 +11,8 @@ import pytest
 from tests.grading.command import run
 from tests.verify.courses import add, change, lay_case, release, verify
 
+pytestmark = pytest.mark.slow  # many real submissions, or whole courses
+
 CHECKS = {
     "suite", "reference", "stub", "degenerates", "questions", "golden cases", "release",
     "repeatability", "faults",
