@@ -157,11 +157,11 @@ def test_a_training_is_watched_at_a_terminal(tmp_path: Path) -> None:
     errors, report = at_a_terminal(tmp_path, "grade", "bends", submission, "--course", tmp_path)
     begin, *lines = errors.split(CLEAR)
     assert begin == ""
-    assert lines[:2] == ["counting parameters", "run 1 of 1: the reference's training"]
-    assert lines[2] == "run 1 of 1: training, at most 5 s"
-    assert lines[-2].startswith("run 1 of 1: training, at most 5 s, ")
-    assert lines[-2].endswith("[2Jepoch 2")
-    assert lines[-1] == ""
+    assert lines[:2] == ["counting parameters", "run 1 of 1: training, at most 5 s"]
+    assert lines[-4].startswith("run 1 of 1: training, at most 5 s, ")
+    assert lines[-4].endswith("[2Jepoch 2")
+    assert lines[-3] == "run 1 of 1: the reference's training"
+    assert lines[-2:] == ["", ""]  # the training has ended, and so has the grading
     assert "epoch" not in report
 
 
