@@ -128,9 +128,9 @@ def _chosen(device: str, assignment: Assignment, *, on_cluster: bool) -> Device:
     """Return what computes: on a cluster, whose machines have one or not, a GPU where one is of use."""
     from autograder.sandbox.gpu import find_gpu  # noqa: PLC0415
 
-    gpu = find_gpu()
     if device == "cpu" or (device == "auto" and not assignment.gpu):
         return "cpu"
+    gpu = find_gpu()
     if device == "cuda" and not (on_cluster or gpu.usable):
         raise click.UsageError(f"--device cuda: {gpu.missing}")
     return "cuda" if on_cluster or gpu.usable else "cpu"
@@ -150,6 +150,7 @@ def _grade(
     from autograder.reports.files import ResultFile  # noqa: PLC0415
 
     results: list[tuple[Path, Result]] = []
+    watched = _shower()
     interrupt: KeyboardInterrupt | None = None
     broken: AutograderError | None = None
     try:
@@ -159,12 +160,12 @@ def _grade(
                 file.write(result)
                 results.append((path, result))
 
-            grade(assignment, submissions, on_result, unsafe=unsafe, show=_shower())
+            grade(assignment, submissions, on_result, unsafe=unsafe, show=watched)
     except KeyboardInterrupt as error:
         interrupt = error
     except AutograderError as error:
         broken = error
-    _shower()("")
+    watched("")
     from autograder.reports.terminal import show  # noqa: PLC0415 -- rich is slow to load
 
     show(results)

@@ -69,7 +69,8 @@ def grade_one(setting: Setting, path: Path, session: Session, zygotes: Zygotes, 
             master = read_submission(assignment.master, assignment.name)
             return RemoteSide(Attempt(asked, master, assignment.limits, helpers, gpu=gpu))
 
-        contest = Contest(assignment, RemoteSide(attempt), open_reference, live.begin)
+        student = RemoteSide(attempt)
+        contest = Contest(assignment, student, open_reference, live.begin, setting.data)
         if assignment.steps:
             stack.enter_context(contest.cores.shared())
         setting.config.stash[BENCH] = Bench(

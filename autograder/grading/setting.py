@@ -15,7 +15,7 @@ from autograder.assignment import Assignment
 from autograder.diagnosis import Catalogue, load_catalogue
 from autograder.errors import CourseError, SuiteError
 from autograder.loading import load_module
-from autograder.measure.data import data_of
+from autograder.measure.data import DataSet, data_of
 from autograder.results import AssignmentInfo
 from autograder.suite.collection import TestCase
 
@@ -34,6 +34,7 @@ class Setting:
         catalogue: known mistakes, None if none are written down, or none can be read.
         notes: what staff should know of every result.
         show: shows what goes on with a submission that takes long.
+        data: what networks are trained with, None if none are.
     """
 
     assignment: Assignment
@@ -45,6 +46,7 @@ class Setting:
     catalogue: Catalogue | None
     notes: tuple[str, ...]
     show: Callable[[str], None]
+    data: DataSet | None
 
 
 def make_setting(
@@ -66,8 +68,7 @@ def make_setting(
         CourseError: the data that networks are trained with cannot be used.
     """
     reference = load_reference(assignment)
-    if assignment.training is not None:
-        data_of(assignment, assignment.training)  # what is wrong is said before anything is graded
+    data = data_of(assignment, assignment.training) if assignment.training else None
     notes: tuple[str, ...] = ()
     try:
         catalogue = load_catalogue(assignment.folder)
@@ -75,7 +76,7 @@ def make_setting(
         catalogue, notes = None, (f"known mistakes were not looked for: {error}",)
     versions = _versions(assignment.allow)
     return Setting(
-        assignment, assignment.info, versions, config, cases, reference, catalogue, notes, show
+        assignment, assignment.info, versions, config, cases, reference, catalogue, notes, show, data
     )
 
 

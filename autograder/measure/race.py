@@ -69,7 +69,7 @@ def race(
     # Not counted: the first call finds cold caches, and lazy imports.
     check(runner.timed(args, _FIRST_CALL * limit * slowest)[0], args)
     ratios: list[float] = []
-    while len(ratios) < MOST_ROUNDS:
+    while True:
         args = draw()
         whole = pace.timed(args, None)[1]
         own = max(whole - transport, _LEAST_OWN * whole)
@@ -78,6 +78,6 @@ def race(
         check(answer, args)
         ratios.append(max(taken - transport, 0.0) / own)
         figure = middle_half(ratios, unit)
-        if len(ratios) >= LEAST_ROUNDS and not any(figure.low <= b <= figure.high for b in bounds):
+        clear = not any(figure.low <= bound <= figure.high for bound in bounds)
+        if len(ratios) >= (LEAST_ROUNDS if clear else MOST_ROUNDS):
             return figure
-    return middle_half(ratios, unit)

@@ -11,6 +11,7 @@ from autograder.errors import SuiteError
 from autograder.results import LeaderboardEntry
 
 if TYPE_CHECKING:  # a student's own checks use little of it, anywhere
+    from autograder.measure.data import DataSet
     from autograder.measure.exclusive import Cores
     from autograder.suite.network import Network
     from autograder.suite.side import Side
@@ -26,6 +27,7 @@ class Contest:
         student: the submission.
         open_reference: starts the reference where it runs.
         on_progress: told what goes on.
+        data: what networks are trained with, None to read it when it is needed.
 
     Attributes:
         leaderboard: what was entered into it.
@@ -38,11 +40,13 @@ class Contest:
         student: Side,
         open_reference: Callable[[], Side],
         on_progress: Callable[[str], None] = lambda _: None,
+        data: DataSet | None = None,
     ) -> None:
         self._assignment = assignment
         self._student = student
         self._open_reference = open_reference
         self._on_progress = on_progress
+        self._data = data
         self.leaderboard: dict[str, LeaderboardEntry] = {}
         self.measured: list[str] = []
 
@@ -84,6 +88,7 @@ class Contest:
             self.cores,
             note=self.measured.append,
             on_progress=self._on_progress,
+            data=self._data,
         )
 
     def enter(self, name: str, value: float, *, best: Literal["most", "least"]) -> None:

@@ -45,10 +45,9 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome
     status, telling, note = _explain(error, attempt, words=level == "full")
     if case.public:
         telling = alike(telling.full)
-    if case.public and isinstance(error, MismatchError):
+    if case.public and not case.measured and isinstance(error, MismatchError):
         call = case.item.config.stash[BENCH].student.last_call
-        if not case.measured:
-            telling = alike(f"{telling.full}\ncalled: {call_text(call.name, call.args, call.kwargs)}")
+        telling = alike(f"{telling.full}\ncalled: {call_text(call.name, call.args, call.kwargs)}")
     printed = attempt.take_output()
     if printed:
         note = f"{note}\nprinted:\n{printed}".lstrip("\n")

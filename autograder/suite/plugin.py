@@ -11,12 +11,11 @@ every project that shares the environment.
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -263,11 +262,9 @@ def _load_local(folder: Path) -> Bench:
     if not master.is_file():
         pytest.fail(f"there is no {master.name} beside the suite in {folder}", pytrace=False)
     module = load_module(master, f"autograder_local_{folder.name}")
-    course: dict[str, Any] = {}
-    if (toml := folder.parent / "course.toml").is_file():
-        course = tomllib.loads(toml.read_text(encoding="utf-8"))
-    contest = local_contest(vars(module), _local_assignment(folder))
-    secret = str(course.get("secret", ""))
+    assignment = _local_assignment(folder)
+    contest = local_contest(vars(module), assignment)
+    secret = assignment.secret if assignment else ""
     return local_bench(folder, LocalStudent(module), module, secret, contest)
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
-
-from autograder.sandbox.stops import MissingFunctionError
 
 if TYPE_CHECKING:  # which needs Unix
     from autograder.suite.attempt import Attempt
@@ -25,15 +22,13 @@ class Side(Protocol):
     def as_defined(self) -> bool:
         """Whether a function is called as things stood where it was defined."""
 
-    def ask(
-        self, name: str, args: Sequence[Any], *, helper: str | None = None, seconds: float | None = None
-    ) -> Any:
-        """Call a function of hers; until the next call it computes nothing.
+    def ask(self, name: str, helper: str, args: Sequence[Any], seconds: float | None = None) -> Any:
+        """Call a helper, with her names before the arguments; until the next call it computes nothing.
 
         Args:
-            name: of the function.
+            name: of the function of hers that it uses.
+            helper: its own name.
             args: of the call.
-            helper: the helper that is called in its place, with her names and the arguments.
             seconds: CPU seconds that it may take, if not those that any call may.
         """
 
@@ -64,10 +59,8 @@ class RemoteSide:
         """Whether a function is called as things stood where it was defined."""
         return self._attempt.as_defined
 
-    def ask(
-        self, name: str, args: Sequence[Any], *, helper: str | None = None, seconds: float | None = None
-    ) -> Any:
-        """Call a function of hers; until the next call it computes nothing."""
+    def ask(self, name: str, helper: str, args: Sequence[Any], seconds: float | None = None) -> Any:
+        """Call a helper; until the next call it computes nothing."""
         try:
             return self._attempt.call(name, args, {}, helper=helper, seconds=seconds).value
         finally:
@@ -101,17 +94,10 @@ class LocalSide:
         """CPU seconds of this process."""
         return time.process_time()
 
-    def ask(
-        self, name: str, args: Sequence[Any], *, helper: str | None = None, seconds: float | None = None
-    ) -> Any:
-        """Call a function of hers; nothing stops it after so many seconds."""
-        del seconds
-        if helper is not None:
-            return self._helpers[helper](self._names, *args)
-        function = self._names.get(name)
-        if not callable(function):
-            raise MissingFunctionError(f"`{name}` is not defined")
-        return function(*copy.deepcopy(list(args)))
+    def ask(self, name: str, helper: str, args: Sequence[Any], seconds: float | None = None) -> Any:
+        """Call a helper; nothing stops it after so many seconds."""
+        del name, seconds
+        return self._helpers[helper](self._names, *args)
 
     def mention(self, *names: str) -> None:
         """Note nothing: there is no other state of hers."""
@@ -134,7 +120,7 @@ class Trainee:
 
     def ask(self, helper: str, *args: Any, seconds: float | None = None) -> Any:
         """Return what a helper gives."""
-        return self.side.ask(self.name, args, helper=helper, seconds=seconds)
+        return self.side.ask(self.name, helper, args, seconds)
 
     def renew(self) -> None:
         """Forget everything."""

@@ -93,7 +93,7 @@ class _Runner:
     def timed(self, args: Sequence[Any], seconds: float | None) -> tuple[Any, float]:
         before = self.side.spent
         try:
-            answer = self.side.ask(self.name, [self.name, *args], helper="called", seconds=seconds)
+            answer = self.side.ask(self.name, "called", [self.name, *args], seconds)
         except CallTimeout as stop:
             if seconds is None:
                 raise
@@ -102,7 +102,7 @@ class _Runner:
         return answer, self.side.spent - before
 
     def transport(self, args: Sequence[Any], answer: Any) -> float:
-        kept = self.side.ask(self.name, [answer], helper="keep")
+        kept = self.side.ask(self.name, "keep", [answer])
         before = self.side.spent
-        self.side.ask(self.name, [kept, *args], helper="give")
+        self.side.ask(self.name, "give", [kept, *args])
         return self.side.spent - before

@@ -31,6 +31,7 @@ class Trainings:
         cores: on which both run.
         note: told of what staff should know of the figures.
         on_progress: told what goes on.
+        data: to train with and be judged by, None to read it when it is needed.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Trainings:
         *,
         note: Callable[[str], None],
         on_progress: Callable[[str], None],
+        data: DataSet | None,
     ) -> None:
         self._assignment = assignment
         self._student = student
@@ -49,6 +51,7 @@ class Trainings:
         self._cores = cores
         self._note = note
         self._on_progress = on_progress
+        self._given = data
         self._trained: Once[Trained] = Once()
 
     def parameters(self) -> int:
@@ -85,7 +88,7 @@ class Trainings:
 
     @functools.cached_property
     def _data(self) -> DataSet:
-        return data_of(self._assignment, self._required)
+        return self._given or data_of(self._assignment, self._required)
 
     @property
     def _required(self) -> Training:

@@ -157,17 +157,20 @@ def test_there_may_be_nothing_to_pause(start: Start) -> None:
     attempt.pause()
 
 
+CALLED = "def called(names, name):\n    return names[name]()\n"
+
+
 def test_a_side_is_paused_after_each_call(start: Start) -> None:
     """However the call ends; made new, it has forgotten everything."""
     source = f"{BUSY}\nkept = []\n\ndef keep():\n    kept.append(1)\n    return len(kept)\n"
-    attempt = start(f"{source}\ndef fail():\n    begin()\n    raise ValueError\n")
+    attempt = start(f"{source}\ndef fail():\n    begin()\n    raise ValueError\n", CALLED)
     side = RemoteSide(attempt)
-    assert [side.ask("keep", ()) for _ in range(2)] == [1, 2]
+    assert [side.ask("keep", "called", ["keep"]) for _ in range(2)] == [1, 2]
     with pytest.raises(StudentError):
-        side.ask("fail", ())
+        side.ask("fail", "called", ["fail"])
     await_state(pid(attempt), "T")
     side.renew()
-    assert side.ask("keep", ()) == 1
+    assert side.ask("keep", "called", ["keep"]) == 1
     await_state(pid(attempt), "T")
 
 

@@ -42,9 +42,7 @@ class FakeSide:
         self.renewed = 0
         self.mentioned: list[str] = []
 
-    def ask(
-        self, name: str, args: Sequence[Any], *, helper: str | None = None, seconds: float | None = None
-    ) -> Any:
+    def ask(self, name: str, helper: str, args: Sequence[Any], seconds: float | None = None) -> Any:
         """Answer, as helpers and her function do."""
         if helper in ("keep", "give"):
             return args[0]

@@ -36,11 +36,9 @@ class FakeSide:
         self.as_defined = False
         self.asked: list[tuple[Any, ...]] = []
 
-    def ask(
-        self, name: str, args: Sequence[Any], *, helper: str | None = None, seconds: float | None = None
-    ) -> Any:
+    def ask(self, name: str, helper: str, args: Sequence[Any], seconds: float | None = None) -> Any:
         """Answer, and keep what was asked."""
-        assert helper is not None
+        assert helper
         assert seconds is None
         self.asked.append((name, helper, *args))
         answer = self._answers[helper]
