@@ -270,19 +270,19 @@ def conv_backward_fast(dout, x, w, stride=1, padding=0):
     rows, columns = height + 2 * padding - kh, width + 2 * padding - kw  # where the last patch starts
     if c != channels or stride < 1 or min(padding, rows, columns) < 0:
         raise ValueError(f"cannot convolve {x.shape} with {w.shape}, {stride=}, {padding=}")
-    # Images come second here, so that each gradient is one product for the whole batch.
-    x, dout = x.swapaxes(0, 1), dout.swapaxes(0, 1).reshape(f, -1)
     padded = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
-    down = [np.s_[i : i + rows + 1 : stride] for i in range(kh)]
-    across = [np.s_[j : j + columns + 1 : stride] for j in range(kw)]
-    pixels = [np.s_[:, :, row, column] for row in down for column in across]
-    patches = np.stack([padded[pixel] for pixel in pixels], axis=1)  # (C, kH*kW, N, oH, oW)
+    # Row and column of each pixel of each patch, as (kH, kW, oH, oW).
+    row = np.arange(kh)[:, None, None, None] + np.arange(0, rows + 1, stride)[:, None]
+    column = np.arange(kw)[:, None, None] + np.arange(0, columns + 1, stride)
+    pixels = np.s_[:, :, row, column]
+    # Images come last but for positions, so that each gradient is one product for the whole batch.
+    patches = np.moveaxis(padded[pixels], 0, 3)  # (C, kH, kW, N, oH, oW)
+    dout = dout.swapaxes(0, 1).reshape(f, -1)
     dw = dout @ patches.reshape(c * kh * kw, -1).T
     dpatches = (w.reshape(f, -1).T @ dout).reshape(patches.shape)
     dpadded = np.zeros_like(padded)
-    for number, pixel in enumerate(pixels):
-        dpadded[pixel] += dpatches[:, number]
-    dx = dpadded[:, :, padding : padding + height, padding : padding + width].swapaxes(0, 1)
+    np.add.at(dpadded, pixels, np.moveaxis(dpatches, 3, 0))  # a pixel of several patches: their sum
+    dx = dpadded[:, :, padding : padding + height, padding : padding + width]
     return dx, dw.reshape(w.shape), dout.sum(axis=1)
     # END SOLUTION
 
