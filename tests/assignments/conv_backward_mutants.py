@@ -231,36 +231,27 @@ CONV_BACKWARD = [
     result("dx[:, :, : rows // stride * stride + kh], dw", "dx ends with the last window"),
 ]
 
-PIXELS = "i : i + rows + 1 : stride"
+DOWN = "np.arange(0, rows + 1, stride)[:, None]"
+ACROSS = "np.arange(0, columns + 1, stride)\n"
+PATCHES = "np.moveaxis(padded[pixels], 0, 3)"
+FILTERS_FIRST = "dout.swapaxes(0, 1).reshape(f, -1)"
 FIRST = "patches.reshape(c * kh * kw, -1).T"
 SECOND = "(w.reshape(f, -1).T @ dout).reshape(patches.shape)"
-ADD = "dpadded[pixel] += dpatches[:, number]"
+ADD = "np.add.at(dpadded, pixels, np.moveaxis(dpatches, 3, 0))"
 FAST = [
     *common("conv_backward_fast"),
     Mutant("height + 2 * padding - kh", "height + 2 * padding - kw", "rows are counted with kW"),
-    Mutant(PIXELS, "i : i + rows + 1", "the stride moves across only"),
-    Mutant(PIXELS, "i : i + rows : stride", "the last row of patches is dropped"),
-    Mutant("columns + 1 : stride]", "columns + 1]", "the stride moves down only"),
-    Mutant(
-        "np.s_[:, :, row, column] for row in down for column in across",
-        "np.s_[:, :, row, column] for column in across for row in down",
-        "pixels read column by column",
-    ),
-    Mutant("padded[pixel] for pixel", "padded[pixel][:, ::-1] for pixel", "patches of other images"),
-    Mutant("axis=1)  #", "axis=0).swapaxes(0, 1)[::-1]  #", "channels in reverse"),
-    Mutant(FIRST, "patches.swapaxes(0, 1).reshape(c * kh * kw, -1).T", "channels run fastest in dw"),
-    Mutant(FIRST, "patches[:, ::-1].reshape(c * kh * kw, -1).T", "dw flipped"),
-    Mutant(
-        "dout.swapaxes(0, 1).reshape(f, -1)", "dout.reshape(f, -1)", "images and filters of dout mixed"
-    ),
-    Mutant(
-        "dout.swapaxes(0, 1).reshape(f, -1)", "dout.transpose(1, 2, 3, 0).reshape(f, -1)", "images last"
-    ),
-    Mutant(
-        "dout.swapaxes(0, 1).reshape(f, -1)",
-        "dout.transpose(1, 0, 3, 2).reshape(f, -1)",
-        "a turned dout",
-    ),
+    Mutant(DOWN, "np.arange(0, rows // stride + 1)[:, None]", "the stride moves across only"),
+    Mutant(DOWN, "np.arange(0, max(rows, 1), stride)[:, None]", "the last row of patches is dropped"),
+    Mutant(ACROSS, "np.arange(0, columns // stride + 1)\n", "the stride moves down only"),
+    Mutant("np.s_[:, :, row, column]", "np.s_[:, :, column, row]", "rows and columns swapped"),
+    Mutant(PATCHES, PATCHES + "[..., ::-1, :, :]", "patches of other images"),
+    Mutant(PATCHES, PATCHES + "[::-1]", "channels in reverse"),
+    Mutant(FIRST, "np.moveaxis(patches, 0, 2).reshape(c * kh * kw, -1).T", "channels run fastest in dw"),
+    Mutant(FIRST, "patches[:, ::-1, ::-1].reshape(c * kh * kw, -1).T", "dw flipped"),
+    Mutant(FILTERS_FIRST, "dout.reshape(f, -1)", "images and filters of dout mixed"),
+    Mutant(FILTERS_FIRST, "dout.transpose(1, 2, 3, 0).reshape(f, -1)", "images last"),
+    Mutant(FILTERS_FIRST, "dout.transpose(1, 0, 3, 2).reshape(f, -1)", "a turned dout"),
     Mutant(
         SECOND, "(w.reshape(-1, f) @ dout).reshape(patches.shape)", "weights of the filters are mixed"
     ),
@@ -271,28 +262,29 @@ FAST = [
         SECOND, "(w.swapaxes(2, 3).reshape(f, -1).T @ dout).reshape(patches.shape)", "filters turned"
     ),
     Mutant(
-        SECOND, SECOND + "; patches[...] = 0; dw = dout @ patches.reshape(c * kh * kw, -1).T", "dw is 0"
+        SECOND,
+        SECOND + "; patches = 0 * patches; dw = dout @ patches.reshape(c * kh * kw, -1).T",
+        "dw is 0",
     ),
-    Mutant(ADD, "dpadded[pixel] = dpatches[:, number]", "overwritten where windows overlap"),
-    Mutant(ADD, "dpadded[pixel] += dpatches[:, -1 - number]", "pixels put back in reverse"),
-    Mutant(ADD, ADD + "\n        break", "the first pixel of the filter alone"),
+    Mutant(ADD, "dpadded[pixels] = np.moveaxis(dpatches, 3, 0)", "overwritten where windows overlap"),
+    Mutant(ADD, "dpadded[pixels] += np.moveaxis(dpatches, 3, 0)", "+= on indices adds one patch alone"),
+    Mutant(ADD, ADD.replace("dpatches,", "dpatches[:, ::-1, ::-1],"), "pixels put back in reverse"),
+    Mutant(ADD, ADD + "; dpadded[1:] = 0", "the first image only in dx"),
     Mutant("dpadded = np.zeros_like(padded)", "dpadded = padded * 1.0", "dx starts from the image"),
     Mutant(
         "dpadded = np.zeros_like(padded)", "dpadded = np.zeros(padded.shape, np.float16)", "too coarse"
     ),
-    Mutant("+ width].swapaxes(0, 1)", "+ width]", "channels first in dx"),
+    Mutant("dx = dpadded[:, :, padding", "dx = dpadded[::-1, :, padding", "images of dx in reverse"),
     Mutant(
-        "+ width].swapaxes(0, 1)", "+ width].reshape(-1, c, height, width)", "images and channels mixed"
+        "+ width]", "+ width].swapaxes(0, 1).reshape(-1, c, height, width)", "images and channels mixed"
     ),
     Mutant("dw.reshape(w.shape)", "dw", "dw is a matrix"),
     Mutant("dw.reshape(w.shape)", "dw.reshape(w.shape)[::-1]", "filters of dw in reverse"),
-    Mutant(
-        "dw.reshape(w.shape)", "dw.reshape(w.shape) / x.shape[1]", "dw divided by the number of images"
-    ),
+    Mutant("dw.reshape(w.shape)", "dw.reshape(w.shape) / len(x)", "dw divided by the number of images"),
     Mutant("dout.sum(axis=1)", "dout.sum(axis=0)[:f]", "db over the filters"),
     Mutant("dout.sum(axis=1)", "dout.mean(axis=1)", "db as a mean"),
     Mutant("dout.sum(axis=1)", "dout.sum(axis=1, keepdims=True)", "db with a kept axis"),
-    Mutant("dout.sum(axis=1)", "dout.sum(axis=1) / x.shape[1]", "db divided by the number of images"),
+    Mutant("dout.sum(axis=1)", "dout.sum(axis=1) / len(x)", "db divided by the number of images"),
 ]
 
 MUTANTS = {"numerical_gradient": NUMERICAL, "conv_backward": CONV_BACKWARD, "conv_backward_fast": FAST}
