@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -46,8 +47,11 @@ def require_functions(trainee: Trainee, *names: str) -> None:
     Raises:
         NetworkError: one is missing.
     """
-    found = trainee.ask("missing", *names)
-    said = {one for one in found if type(one) is str} if isinstance(found, list) else set()
-    absent = [name for name in names if name in said]
-    if absent:
-        raise NetworkError(f"`{absent[0]}` is not defined, or is no function")
+    for name in absent(trainee.ask("missing", *names), names):
+        raise NetworkError(f"`{name}` is not defined, or is no function")
+
+
+def absent(said: object, names: Sequence[str]) -> list[str]:
+    """Return which functions are missing, by what the worker says of `names`; that may be anything."""
+    found = {one for one in said if type(one) is str} if isinstance(said, list) else set()
+    return [name for name in names if name in found]

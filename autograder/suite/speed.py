@@ -9,7 +9,8 @@ from typing import Any
 from autograder.measure.exclusive import Cores
 from autograder.measure.figure import Figure
 from autograder.measure.race import race
-from autograder.sandbox.stops import CallTimeout
+from autograder.measure.trainee import absent
+from autograder.sandbox.stops import CallTimeout, MissingFunctionError
 from autograder.suite.mismatch import Mismatch, MismatchError
 from autograder.suite.once import Once
 from autograder.suite.side import Side
@@ -55,6 +56,7 @@ class Speed:
 
         Raises:
             MismatchError: an answer is wrong, or took longer than any threshold allows.
+            MissingFunctionError: the submission has no such function.
             StudentError: the student's code raised.
             StudentStopped: no answer came.
         """
@@ -73,6 +75,8 @@ class Speed:
             )
             # As new as the reference: what was freed before makes memory slow or fast.
             self._student.renew()
+            if absent(self._student.ask(name, "missing", [name]), [name]):
+                raise MissingFunctionError(f"`{name}` is not defined, or is no function")
             with self._cores.alone():
                 figure = race(student, pace, draw, judge, bounds=self._bounds, unit=UNIT)
             self._note(f"speed: `{name}` takes {figure}")

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from autograder.assignment import Assignment
 from autograder.errors import SuiteError
 from autograder.measure.figure import Figure
 from autograder.results import LeaderboardEntry
-from autograder.sandbox.stops import CallTimeout, WorkerCrashed
+from autograder.sandbox.stops import CallTimeout, MissingFunctionError, WorkerCrashed
 from autograder.suite.contest import Contest, local_contest
 from autograder.suite.mismatch import Mismatch, MismatchError
 from autograder.suite.once import Once
@@ -41,11 +42,14 @@ class FakeSide:
         self.calls = 0
         self.renewed = 0
         self.mentioned: list[str] = []
+        self.missing: object = []
 
     def ask(self, name: str, helper: str, args: Sequence[Any], seconds: float | None = None) -> Any:
         """Answer, as helpers and her function do."""
         if helper in ("keep", "give"):
             return args[0]
+        if helper == "missing":
+            return self.missing
         assert helper == "called"
         assert args[0] == name
         self.calls += 1
@@ -158,6 +162,26 @@ def test_a_wrong_answer_has_no_speed(open_contest: Open) -> None:
     assert errors[0].mismatch.detail == "got 42"
     assert opened.student.calls == 1
     assert opened.contest.measured == []
+
+
+def test_a_function_that_is_missing_is_named(open_contest: Open) -> None:
+    """It is neither called nor timed."""
+    opened = open_contest(FakeSide())
+    opened.student.missing = ["reef"]
+    with pytest.raises(MissingFunctionError, match="`reef` is not defined, or is no function"):
+        opened.time()
+    assert opened.student.calls == 0
+
+
+@pytest.mark.parametrize("said", [None, 3, "reef", [["reef"]], np.array(["reef"]), ["halve"]])
+def test_what_a_worker_says_of_missing_functions_may_be_anything(
+    open_contest: Open, said: object
+) -> None:
+    """All but the name of the function in a list changes nothing."""
+    opened = open_contest(FakeSide())
+    opened.student.missing = said
+    opened.time()
+    assert opened.student.calls
 
 
 def test_other_errors_of_a_check_are_the_suites(open_contest: Open) -> None:
