@@ -32,11 +32,11 @@ ORDER = (
     {"errors"},
     {"results"},
     {"assignment"},
-    {"scoring", "marks"},
+    {"scoring", "marks", "released"},
     {"telling"},
     {"submission", "sandbox", "diagnosis", "release", "reports", "measure"},
     {"suite"},
-    {"grading"},
+    {"grading", "checking", "rehearsal"},
     {"batch", "platforms", "verify", "notebook"},
     {"cli"},
 )
