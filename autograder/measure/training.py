@@ -74,7 +74,7 @@ class Trained:
 
 
 @dataclass(frozen=True)
-class Course:
+class Task:
     """What is the same for all trainings of a submission.
 
     Attributes:
@@ -98,7 +98,7 @@ class Course:
 def train_in_turn(
     student: Trainee,
     reference: Trainee,
-    course: Course,
+    task: Task,
     rng: np.random.Generator,
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> Trained:
@@ -107,8 +107,8 @@ def train_in_turn(
     Args:
         student: whose network is judged; what her code raises passes through.
         reference: whose time it is compared with.
-        course: how, on what and with which data.
-        rng: draws seeds and disguises; from the course's secret, so that nobody knows them before.
+        task: how, on what and with which data.
+        rng: draws seeds and disguises; from the task's secret, so that nobody knows them before.
         on_progress: is told what happens now.
 
     Raises:
@@ -116,59 +116,59 @@ def train_in_turn(
         SuiteError: the reference's training failed.
     """
     on_progress("counting parameters")
-    with _no_fault_of_hers(course.training):
-        _count_before(reference, course)
-    parameters = _count_before(student, course)
+    with _no_fault_of_hers(task.training):
+        _count_before(reference, task)
+    parameters = _count_before(student, task)
     runs: list[Run] = []
     paces: list[Run] = []
-    seeds = course.training.seeds
+    seeds = task.training.seeds
     for number in range(1, seeds + 1):
-        data = disguised(course.data, rng)
+        data = disguised(task.data, rng)
         seed = int(rng.integers(_MAX_SEED))
         order = rng.permutation(len(data.held_out_images))
         # First, since where it fails nothing is to be compared.
-        on_progress(f"run {number} of {seeds}: training, at most {course.seconds:g} s")
-        run, counted = _run(student, course, data, seed, order)
-        parameters = max(parameters, _within_budget(counted, course))
+        on_progress(f"run {number} of {seeds}: training, at most {task.seconds:g} s")
+        run, counted = _run(student, task, data, seed, order)
+        parameters = max(parameters, _within_budget(counted, task))
         runs.append(run)
         on_progress(f"run {number} of {seeds}: the reference's training")
-        with _no_fault_of_hers(course.training):
-            paces.append(_run(reference, course, data, seed, order)[0])
+        with _no_fault_of_hers(task.training):
+            paces.append(_run(reference, task, data, seed, order)[0])
     on_progress("")
     return Trained(parameters, tuple(runs), tuple(paces))
 
 
-def _count_before(student: Trainee, course: Course) -> int:
+def _count_before(student: Trainee, task: Task) -> int:
     """Return how many parameters a network has that is not trained yet, and what else shows by then."""
     with _fresh(student):
-        require_functions(student, course.training.train)
-        found = outline(student, course.training.build, course.data.shape)
-    if found.result != (1, course.data.classes):
-        raise _wrong_shape(found.result, 1, course.data.classes)
-    return _within_budget(found.total, course)
+        require_functions(student, task.training.train)
+        found = outline(student, task.training.build, task.data.shape)
+    if found.result != (1, task.data.classes):
+        raise _wrong_shape(found.result, 1, task.data.classes)
+    return _within_budget(found.total, task)
 
 
 def _run(
-    trainee: Trainee, course: Course, data: DataSet, seed: int, order: NDArray[np.intp]
+    trainee: Trainee, task: Task, data: DataSet, seed: int, order: NDArray[np.intp]
 ) -> tuple[Run, Any]:
     """Return one training, and how many parameters the worker says that the network has."""
-    names = course.training
-    clock = trainee.cpu_seconds if course.device == "cpu" else time.monotonic
+    names = task.training
+    clock = trainee.cpu_seconds if task.device == "cpu" else time.monotonic
     images = data.held_out_images[order]
     with _fresh(trainee):
-        trainee.ask("start", course.device)
+        trainee.ask("start", task.device)
         start = clock()  # before she has seen any of it: her code may be at work from then on
         kept = trainee.ask("receive", data.train_images, data.train_labels)
         functions = [names.build, names.train]
-        model = trainee.ask("fit", kept, functions, course.device, seed, seconds=course.seconds)
+        model = trainee.ask("fit", kept, functions, task.device, seed, seconds=task.seconds)
         trained = clock()
         if model is None:
             raise no_network(names.build)
-        if trained - start > course.seconds:
+        if trained - start > task.seconds:
             raise NetworkError(
-                f"the training took {trained - start:.3g} seconds, {course.seconds:g} are allowed"
+                f"the training took {trained - start:.3g} seconds, {task.seconds:g} are allowed"
             )
-        answers = trainee.ask("answers", model, images, course.device, seconds=course.seconds)
+        answers = trainee.ask("answers", model, images, task.device, seconds=task.seconds)
         end = clock()
         counted = trainee.ask("count", model)
     accuracy = _accuracy(answers, data.held_out_labels[order], data.classes)
@@ -210,8 +210,8 @@ def _wrong_shape(shape: tuple[int, ...] | None, images: int, classes: int) -> Ne
     )
 
 
-def _within_budget(counted: Any, course: Course) -> int:
-    most = course.training.parameters
+def _within_budget(counted: Any, task: Task) -> int:
+    most = task.training.parameters
     if type(counted) is not int or counted < 0:
         raise NetworkError("how many parameters the network has cannot be found out")
     if counted > most:

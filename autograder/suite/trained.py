@@ -13,7 +13,7 @@ from autograder.measure.data import DataSet, data_of
 from autograder.measure.exclusive import Cores
 from autograder.measure.figure import Figure, mean, middle_half
 from autograder.measure.trainee import NetworkError
-from autograder.measure.training import Course, Trained, train_in_turn
+from autograder.measure.training import Task, Trained, train_in_turn
 from autograder.suite.network import mismatch
 from autograder.suite.once import Once
 from autograder.suite.plugin import seed
@@ -102,22 +102,22 @@ class Trainings:
 
     def _train(self) -> Trained:
         assignment, training = self._assignment, self._required
-        course = Course(training, assignment.conditions.device, self._data)
+        task = Task(training, assignment.conditions.device, self._data)
         rng = np.random.default_rng(seed(assignment.secret, assignment.name, "training"))
         sides = (self._student, self._open_reference())
         student, reference = (Trainee(side, training.train) for side in sides)
         try:
             with self._cores.alone():
-                trained = train_in_turn(student, reference, course, rng, self._on_progress)
+                trained = train_in_turn(student, reference, task, rng, self._on_progress)
         except NetworkError as error:
             raise mismatch(error) from error
-        self._note(_in_words(trained, course))
+        self._note(_in_words(trained, task))
         return trained
 
 
-def _in_words(trained: Trained, course: Course) -> str:
+def _in_words(trained: Trained, task: Task) -> str:
     """Say in full what was measured."""
-    first = f"training: {len(trained.runs)} on {course.device} with the {course.data.name} data"
+    first = f"training: {len(trained.runs)} on {task.device} with the {task.data.name} data"
     rows = [f"{first}, {trained.parameters:,} parameters by the network's own word"]
     for own, reference in zip(trained.runs, trained.reference, strict=True):
         rows.append(

@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.assignment.training import Budget, Training
 from autograder.measure.data import DataSet
-from autograder.measure.training import Course
+from autograder.measure.training import Task
 
 CLASSES, SIDE = 5, 4
 
@@ -24,7 +24,7 @@ def data(train: int = 40, held_out: int = 20, name: str = "embedded") -> DataSet
     return DataSet(*part(train), *part(held_out), name=name)
 
 
-def course(device: str = "cpu", seeds: int = 3, parameters: int = 100) -> Course:
+def task(device: str = "cpu", seeds: int = 3, parameters: int = 100) -> Task:
     """Return what is the same for all trainings."""
     training = Training(
         build="build_model",
@@ -35,7 +35,7 @@ def course(device: str = "cpu", seeds: int = 3, parameters: int = 100) -> Course
         seeds=seeds,
         seconds=Budget(cpu=40.0, cuda=60.0),
     )
-    return Course(training, device, data())
+    return Task(training, device, data())
 
 
 class Trainee:

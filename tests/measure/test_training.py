@@ -13,12 +13,12 @@ from autograder.errors import SandboxError, SuiteError
 from autograder.measure import training
 from autograder.measure.trainee import NetworkError
 from autograder.measure.training import Trained, train_in_turn
-from tests.measure.samples import CLASSES, Trainee, course
+from tests.measure.samples import CLASSES, Trainee, task
 
 
 def trained(student: Trainee, reference: Trainee | None = None, **more: Any) -> Trained:
     """Return what comes of a submission."""
-    return train_in_turn(student, reference or Trainee(), course(**more), np.random.default_rng(1))
+    return train_in_turn(student, reference or Trainee(), task(**more), np.random.default_rng(1))
 
 
 def refusal(helper: str, lie: Callable[[Any], Any], **more: Any) -> str:
@@ -91,7 +91,7 @@ def test_held_out_images_come_shuffled_and_without_labels() -> None:
     trained(student, seeds=2)
     first, second = (call for call in student.seen if call[0] == "answers")
     assert [type(part) for part in first] == [str, str, np.ndarray, str, float]
-    plain = course().data.held_out_images
+    plain = task().data.held_out_images
     assert np.array_equal(np.sort(first[2], axis=None), np.sort(plain, axis=None))
     assert not np.array_equal(first[2], plain)
     assert not np.array_equal(first[2], second[2])
@@ -234,7 +234,7 @@ def test_whoever_waits_is_told_what_happens() -> None:
     """A training takes a minute."""
     told: list[str] = []
     rng = np.random.default_rng(0)
-    train_in_turn(Trainee(), Trainee(), course(seeds=2), rng, on_progress=told.append)
+    train_in_turn(Trainee(), Trainee(), task(seeds=2), rng, on_progress=told.append)
     assert told == [
         "counting parameters",
         "run 1 of 2: training, at most 40 s",
