@@ -108,7 +108,7 @@ def train_in_turn(
         student: whose network is judged; what her code raises passes through.
         reference: whose time it is compared with.
         task: how, on what and with which data.
-        rng: draws seeds and disguises; from the task's secret, so that nobody knows them before.
+        rng: draws seeds and disguises; from the course's secret, so that nobody knows them before.
         on_progress: is told what happens now.
 
     Raises:
