@@ -13,8 +13,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from autograder.assignment.names import Identifier, Name
 from autograder.assignment.steps import Conditions, Device, Step, Steps
-from autograder.assignment.training import Identifier, Training
+from autograder.assignment.training import Training
 from autograder.digest import NamedFile, digest, files_below
 from autograder.errors import CourseError
 from autograder.results import AssignmentInfo, Reveal
@@ -26,8 +27,6 @@ HIDDEN_SUITE = "test_hidden.py"
 HIDDEN_SUITES = "test_hidden*.py"  # a long suite may be several files
 FAULTS = "faults*.py"
 
-Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-FileName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=60)]
 Positive = Annotated[float, Meta(gt=0, le=1e6)]  # TOML knows `inf`
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import itertools
-import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -21,14 +19,14 @@ from autograder.assignment.model import (
     HIDDEN_SUITES,
     Assignment,
     Course,
-    FileName,
     Limits,
-    Name,
     Question,
     Visibility,
 )
+from autograder.assignment.names import FileName, Name
 from autograder.assignment.steps import Conditions, Data, Device, Steps
 from autograder.assignment.training import Budget, Training
+from autograder.assignment.wording import in_words, suggest
 from autograder.errors import CourseError
 
 SCHEMA_VERSION = 1
@@ -91,7 +89,7 @@ def load_assignment(course: Course, name: str) -> Assignment:
     """
     if name not in course.assignments:
         known = ", ".join(course.assignments) or "none"
-        hint = _suggest(name, course.assignments)
+        hint = suggest(name, course.assignments)
         raise CourseError(f"{course.title} has no assignment {name!r}{hint}; it has: {known}")
     folder = course.folder / name
     read = _read(folder / ASSIGNMENT_FILE, _AssignmentFile)
@@ -101,9 +99,12 @@ def load_assignment(course: Course, name: str) -> Assignment:
     del given["schema_version"]
     assignment = Assignment(name=name, folder=folder, secret=course.secret, **given)
     hidden = next(folder.glob(HIDDEN_SUITES), folder / HIDDEN_SUITE)
-    for path in (assignment.master, hidden):
+    for path, what in (
+        (assignment.master, "the master has the name of its folder"),
+        (hidden, "staff's suite"),
+    ):
         if not path.is_file():
-            raise CourseError(f"{name}: {path} is missing")
+            raise CourseError(f"{name}: {path} is missing: {what}")
     _require_used_names(assignment)
     _require_steps(assignment)
     if assignment.training is not None:
@@ -131,7 +132,7 @@ def _require_steps(assignment: Assignment) -> None:
     ids = [question.id for question in assignment.questions]
     for steps in assignment.steps:
         if steps.question not in ids:
-            hint = _suggest(steps.question, ids)
+            hint = suggest(steps.question, ids)
             raise CourseError(f"{path}: steps are for {steps.question!r}, which is no question{hint}")
         if problem := steps.problem():
             raise CourseError(f"{path}: steps of {steps.question}: {problem}")
@@ -162,7 +163,7 @@ def _require_used_names(assignment: Assignment) -> None:
             if name not in defined:
                 raise CourseError(
                     f"{path}: question {question.id} uses {name!r}, which {assignment.master.name} does "
-                    f"not define{_suggest(name, defined)}"
+                    f"not define{suggest(name, defined)}"
                 )
 
 
@@ -181,37 +182,22 @@ def _read(path: Path, kind: type[_File]) -> _File:
             )
         return msgspec.convert(raw, kind)
     except FileNotFoundError as error:
-        raise CourseError(f"{path} is missing") from error
+        name = path.parent.name
+        hint = f": `autograder new {name}` writes one" if path.name == ASSIGNMENT_FILE else ""
+        raise CourseError(f"{path} is missing{hint}") from error
     except OSError as error:
         raise CourseError(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise CourseError(f"{path}: line {line} is not UTF-8 text") from error
     except msgspec.ValidationError as error:
-        raise CourseError(f"{path}: {_in_words(str(error))}") from error
+        raise CourseError(f"{path}: {in_words(str(error), _keys())}") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CourseError(f"{path}: {error}") from error
 
 
-def _in_words(error: str) -> str:
-    """Say in the words of a TOML file what msgspec says in those of Python."""
-    problem, _, place = error.partition(" - at `$.")
-    where = place.rstrip("`")
-    if found := re.fullmatch(r"Object contains unknown field `(.*)`", problem, re.DOTALL):
-        known = {key for kind in _KINDS for key in _keys(kind)}
-        problem = f"unknown key {found[1]!r}{_suggest(found[1], known - {found[1]})}"
-    elif found := re.fullmatch(r"Object missing required field `(.*)`", problem):
-        problem = f"the key {found[1]!r} is missing"
-    return f"{where}: {problem}" if where else problem
-
-
-def _keys(kind: type[msgspec.Struct]) -> tuple[str, ...]:
-    return kind.__struct_fields__
-
-
-def _suggest(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    return f" (is {close[0]!r} meant?)" if close else ""
+def _keys() -> set[str]:
+    return {key for kind in _KINDS for key in kind.__struct_fields__}
 
 
 def _require_unique(path: Path, what: str, names: Sequence[str]) -> None:

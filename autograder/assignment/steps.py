@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from autograder.assignment.names import StepTitle
+
 Device = Literal["cpu", "cuda"]
 Data = Literal["embedded", "mnist"]
 
@@ -17,7 +19,6 @@ CLOSEST_TIMES = 1.5  # between two steps of a ratio: what measuring cannot tell 
 
 Bound = Annotated[float, Meta(gt=0, le=1e6)]
 Share = Annotated[float, Meta(gt=0, le=1)]
-Title = Annotated[str, Meta(pattern=r"^[^{}]*\{\}[^{}]*$", max_length=200)]
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Steps(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """
 
     question: str
-    title: Title
+    title: StepTitle
     at_most: tuple[tuple[Bound, Share], ...] = ()
     at_least: tuple[tuple[Bound, Share], ...] = ()
     device: Device | None = None

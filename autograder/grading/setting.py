@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from autograder._version import __version__
-from autograder.assignment import Assignment
+from autograder.assignment import ASSIGNMENT_FILE, Assignment
 from autograder.diagnosis import Catalogue, load_catalogue
 from autograder.errors import CourseError, SuiteError
 from autograder.loading import load_module
@@ -65,7 +65,7 @@ def make_setting(
 
     Raises:
         SuiteError: the reference cannot be executed.
-        CourseError: the data that networks are trained with cannot be used.
+        CourseError: the data that networks are trained with cannot be used, or a package is missing.
     """
     reference = load_reference(assignment)
     data = data_of(assignment, assignment.training) if assignment.training else None
@@ -98,9 +98,19 @@ def load_reference(assignment: Assignment) -> ModuleType:
 
 def _versions(packages: Sequence[str]) -> dict[str, str]:
     return {
-        **{name: importlib.metadata.version(name) for name in packages},
+        **{name: _version(name) for name in packages},
         "autograder": __version__,
         "python": platform.python_version(),
         "numpy": importlib.metadata.version("numpy"),
         "pytest": pytest.__version__,
     }
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError as error:
+        raise CourseError(
+            f"submissions may import {package!r}, which is not installed here: install it with pip, or "
+            f"correct `allow` in {ASSIGNMENT_FILE}"
+        ) from error

@@ -256,6 +256,11 @@ class _Excerpt(reprlib.Repr):
     def repr_bytes(self, value: bytes, _: int) -> str:
         return repr(value[:_FEW])
 
+    def repr_float(self, value: complex | None, _: int) -> str:
+        return repr(value)
+
+    repr_bool = repr_complex = repr_NoneType = repr_float
+
 
 def _short(value: object) -> str:
     try:
