@@ -25,12 +25,25 @@
 # Images may hold any kind of number, and the answer is the one that their `float64` copy would give.
 # Your functions leave their inputs as they were.
 
+# %% tags=["setup"]
+# If something is missing, this says what to do.
+if __name__ == "__main__":
+    import sys
+
+    try:
+        import numpy
+        from autograder import check, ready
+    except ImportError as error:
+        other = "cannot import name" in str(error)  # PyPI has another `autograder`
+        first = "`python -m pip uninstall -y autograder cnn-autograder`, then " if other else ""
+        problem = f"{error}: run {first}`python -m pip install -r requirements.txt` in this folder"
+        if sys.version_info < (3, 11):
+            problem = f"Python 3.11 or newer is needed; this one is {sys.version.split()[0]}"
+        check = ready = lambda *_: print(problem)
+        sys.exit(problem)
+
 # %%
 import numpy as np
-
-# %% tags=["check"]
-if __name__ == "__main__":
-    from autograder import check
 
 # %% [markdown]
 # ## 1. A gradient by trying
@@ -255,3 +268,8 @@ if __name__ == "__main__":
 # ## Before you hand in
 #
 # Restart the kernel and run all cells from top to bottom: that is how they will be run.
+
+# %% tags=["check"]
+# In a terminal, in this folder: `autograder ready`
+if __name__ == "__main__":
+    ready()

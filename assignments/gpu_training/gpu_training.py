@@ -19,15 +19,29 @@
 # processor the course's own solution is trained within seconds. What is different on a GPU is said
 # where it matters.
 
+# %% tags=["setup"]
+# If something is missing, this says what to do.
+if __name__ == "__main__":
+    import sys
+
+    try:
+        import numpy
+        import torch
+        from autograder import check, ready
+    except ImportError as error:
+        other = "cannot import name" in str(error)  # PyPI has another `autograder`
+        first = "`python -m pip uninstall -y autograder cnn-autograder`, then " if other else ""
+        problem = f"{error}: run {first}`python -m pip install -r requirements.txt` in this folder"
+        if sys.version_info < (3, 11):
+            problem = f"Python 3.11 or newer is needed; this one is {sys.version.split()[0]}"
+        check = ready = lambda *_: print(problem)
+        sys.exit(problem)
+
 # %%
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
-
-# %% tags=["check"]
-if __name__ == "__main__":
-    from autograder import check
 
 # %% [markdown]
 # ## 1. What PyTorch does for you
@@ -442,3 +456,8 @@ if __name__ == "__main__":
 #
 # Restart the kernel and run all cells from top to bottom: that is how they will be run. Then hand in
 # the notebook. The cells that train and draw are for you, and are left out.
+
+# %% tags=["check"]
+# In a terminal, in this folder: `autograder ready`
+if __name__ == "__main__":
+    ready()

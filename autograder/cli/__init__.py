@@ -12,11 +12,14 @@ from autograder.errors import AutograderError
 
 _COMMANDS = (
     "adjust",
+    "check",
     "diagnose",
     "doctor",
     "export",
     "grade",
     "marks",
+    "new",
+    "ready",
     "release",
     "replay",
     "report",

@@ -6,8 +6,8 @@ import importlib.metadata
 from collections.abc import Iterable
 
 from autograder.errors import AutograderError
-from autograder.platforms.wheel import DISTRIBUTION
 from autograder.sandbox.packages import closure
+from autograder.wheel import DISTRIBUTION
 
 
 def pins(packages: Iterable[str]) -> tuple[str, ...]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import ast
+import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from autograder.assignment import PUBLIC_SUITE, Assignment
 from autograder.errors import ReleaseError
-from autograder.release.master import split_master
+from autograder.release.cells import NOTEBOOK, SCRIPT, complete, imported
+from autograder.release.master import Master, split_master
 from autograder.release.notebook import to_notebook
 from autograder.release.otter import otter_tests
 from autograder.release.readme import to_readme
+from autograder.release.requirements import REQUIREMENTS, to_requirements
+from autograder.released import RELEASED_FILE, Released, ReleasedQuestion, to_json
 
 FOLDERS = ("data", "given")  # files, and modules that students may import
 
 
 def build(assignment: Assignment, *, otter: bool = False) -> dict[str, bytes]:
-    """Return the files of a release by their path below its folder.
+    """Return the files of a release by their path below its folder, but for the wheel.
 
     Args:
         assignment: what is released.
@@ -25,22 +30,48 @@ def build(assignment: Assignment, *, otter: bool = False) -> dict[str, bytes]:
     Raises:
         ReleaseError: the master or the public suite cannot be released, or a file would give away a
             solution, a hidden test or the secret.
+        AutograderError: this package is not installed.
     """
     name = assignment.name
     master = split_master(_read(assignment.master), assignment.master.name)
     public = _read(assignment.folder / PUBLIC_SUITE)
+    given = {file: path.read_bytes() for file, path in _given(assignment.folder)}
+    folders = {file.partition("/")[0] for file in given}
+    script = complete(master.stub, SCRIPT, folders)
     files = {
-        f"{name}.ipynb": to_notebook(master.stub, name),
-        f"{name}.py": master.stub.encode(),
+        f"{name}.ipynb": to_notebook(complete(master.stub, NOTEBOOK, folders), name),
+        f"{name}.py": script.encode(),
         PUBLIC_SUITE: public.encode(),
         **(otter_tests(public, PUBLIC_SUITE) if otter else {}),
-        "README.md": to_readme(assignment).encode(),
-        **{file: path.read_bytes() for file, path in _given(assignment.folder)},
+        RELEASED_FILE: to_json(_released(assignment, master, public.encode())),
+        REQUIREMENTS: to_requirements(assignment.allow, _imported(script)).encode(),
+        "README.md": to_readme(assignment, folders).encode(),
+        **given,
     }
     leaks = [*_leaks(files, master.solution_lines), *_secrets(files, assignment.secret)]
     if leaks:
         raise ReleaseError("\n  ".join([f"{name}: the release would give away", *leaks]))
     return files
+
+
+def _released(assignment: Assignment, master: Master, public: bytes) -> Released:
+    return Released(
+        name=assignment.name,
+        title=assignment.title,
+        allow=assignment.allow,
+        files=assignment.files,
+        code_kb=assignment.limits.code_kb,
+        questions=tuple(
+            ReleasedQuestion(id=question.id, title=question.title, points=question.points)
+            for question in assignment.questions
+        ),
+        functions=dict(master.functions),
+        checks_sha256=hashlib.sha256(public).hexdigest(),
+    )
+
+
+def _imported(source: str) -> set[str]:
+    return {name for node in ast.walk(ast.parse(source)) for name in imported(node)}
 
 
 def _read(path: Path) -> str:

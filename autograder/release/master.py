@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.errors import ReleaseError
+from autograder.release.parameters import parameters
 
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 
@@ -22,10 +23,12 @@ class Master:
     Attributes:
         stub: the text with each solution replaced by a `NotImplementedError`.
         solution_lines: the lines of all solutions that compute something, stripped.
+        functions: the parameters of what is to be written, by qualified names.
     """
 
     stub: str
     solution_lines: frozenset[str]
+    functions: Mapping[str, str]
 
 
 def split_master(text: str, name: str) -> Master:
@@ -44,6 +47,7 @@ def split_master(text: str, name: str) -> Master:
         raise ReleaseError(f"{name}, line {error.lineno}: {error.msg}") from error
     kept: list[str] = []
     solution: list[str] = []
+    begins: list[int] = []
     begun = 0
     for number, line in enumerate(text.splitlines(), start=1):
         word = line.strip()
@@ -51,6 +55,7 @@ def split_master(text: str, name: str) -> Master:
             raise ReleaseError(f"{name}, line {number}: {word!r} without its counterpart above")
         if word == BEGIN:
             begun = number
+            begins.append(number)
             indent = line[: len(line) - len(line.lstrip())]
             what = _qualified_name(tree, number)
             if what is None:
@@ -66,7 +71,8 @@ def split_master(text: str, name: str) -> Master:
         raise ReleaseError(f"{name}, line {begun}: {BEGIN!r} without {END!r}")
     if not solution:
         raise ReleaseError(f"{name}: no solution is marked by {BEGIN!r} and {END!r}")
-    return Master("\n".join(kept) + "\n", frozenset(filter(_gives_away, solution)))
+    functions = parameters(tree, begins)
+    return Master("\n".join(kept) + "\n", frozenset(filter(_gives_away, solution)), functions)
 
 
 def _gives_away(line: str) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from autograder.errors import ReleaseError
+from autograder.wheel import is_wheel
 
 # What using a release leaves behind.
-_LEFT_BEHIND = frozenset({"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".DS_Store"})
+_LEFT_BEHIND = frozenset({"__pycache__", ".ipynb_checkpoints", ".pytest_cache", ".venv", ".DS_Store"})
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
@@ -32,8 +33,26 @@ def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     return changed
 
 
+def remove_other_wheels(folder: Path, name: str) -> list[str]:
+    """Remove the wheels of other versions, which pip must not be given; return their names.
+
+    Raises:
+        ReleaseError: one of them cannot be removed.
+    """
+    others = [path for path in sorted(folder.iterdir()) if is_wheel(path.name) and path.name != name]
+    for path in others:
+        try:
+            path.unlink()
+        except OSError as error:
+            raise ReleaseError(f"cannot remove {path}: {error.strerror}") from error
+    return [path.name for path in others]
+
+
 def differences(folder: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Return what is not current in a release on disk, a sentence each."""
+    """Return what is not current in a release on disk, a sentence each.
+
+    A wheel is neither due nor out of place: each machine makes its own, of its own sources.
+    """
     found = []
     for name, data in files.items():
         there = _read(folder / name)
@@ -43,7 +62,8 @@ def differences(folder: Path, files: Mapping[str, bytes]) -> list[str]:
             found.append(f"{name} is not current")
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if path.is_file() and inside.as_posix() not in files and not _LEFT_BEHIND & set(inside.parts):
+        ours = inside.as_posix() in files or (len(inside.parts) == 1 and is_wheel(path.name))
+        if path.is_file() and not ours and not _LEFT_BEHIND & set(inside.parts):
             found.append(f"{inside.as_posix()} is not part of the release")
     return found
 

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from autograder import check
+from autograder.checking.outcome import CheckOutcome, QuestionOutcome
+from autograder.checking.report import Report
 from autograder.errors import AutograderError
-from autograder.notebook import CheckOutcome, Report, check_namespace
+from autograder.notebook import check_namespace
 from tests.grading.command import ROOT
 
 RELEASE = ROOT / "assignments" / "stride_padding"
@@ -40,7 +42,9 @@ def test_right_functions_pass(folder: Path) -> None:
     text = run_script(folder, f"{RIGHT}\nfrom autograder import check\ncheck('conv2d')\ncheck()")
     assert "conv2d: 4 of 4 checks passed\n  ✓ The 5x5 image under the 3x3 kernel" in text
     assert text.count("conv2d: 4 of 4 checks passed") == 2
-    assert "output_size: 7 of 7 checks passed" in text
+    assert "✓ output_size: 7 of 7 checks passed" in text
+    assert "4 of 4 questions pass their checks" in text
+    assert "bring no points" in text
     assert "✗" not in text
 
 
@@ -140,7 +144,8 @@ def test_an_old_console_gets_plain_signs(folder: Path) -> None:
 
 def test_the_report_is_escaped_as_html() -> None:
     """A title or a message is text, whatever is in it."""
-    page = Report((CheckOutcome("q", "<b>title", "failed", "<script>alert(1)</script>"),))._repr_html_()
+    outcome = CheckOutcome(title="<b>title", status="failed", sentences=("<script>alert(1)</script>",))
+    page = Report(questions=(QuestionOutcome(id="q", outcomes=(outcome,)),))._repr_html_()
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "<b>title" not in page
@@ -153,8 +158,8 @@ def test_checks_do_not_outlive_a_change(folder: Path) -> None:
     before = check_namespace(names, folder, ["pad2d"])
     names["pad2d"] = lambda image, padding: image
     after = check_namespace(names, folder, ["pad2d"])
-    assert [outcome.status for outcome in before.outcomes] == ["passed"] * 3
-    assert [outcome.status for outcome in after.outcomes] == ["failed"] * 3
+    assert [outcome.status for outcome in before.questions[0].outcomes] == ["passed"] * 3
+    assert [outcome.status for outcome in after.questions[0].outcomes] == ["failed"] * 3
     with pytest.raises(AutograderError, match="there is no check of 'x'"):
         check_namespace(names, folder, ["x"])
 

@@ -34,9 +34,12 @@ def execute(assignment: str, folder: Path, *, solved: bool, allow_errors: bool) 
         import jupytext
 
         master = (ROOT / "solutions" / assignment / f"{assignment}.py").read_text(encoding="utf-8")
-        cells = jupytext.reads(master, fmt="py:percent").cells
-        for cell, full in zip(notebook.cells, cells, strict=True):
-            cell.source = full.source.replace(*EPOCHS)
+        # The set-up stands for the cell that imports `check`; the last cell is the release's own.
+        full = jupytext.reads(master, fmt="py:percent").cells
+        full = [cell for cell in full if "from autograder import" not in cell.source]
+        stubs = [cell for cell in notebook.cells[:-1] if "setup" not in cell.metadata.get("tags", [])]
+        for cell, reference in zip(stubs, full, strict=True):
+            cell.source = reference.source.replace(*EPOCHS)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(ONE_THREAD))  # type: ignore[no-untyped-call]
     client = NotebookClient(
         notebook,
@@ -101,7 +104,9 @@ def test_a_stub_stops_only_at_unfinished_work(assignment: str, tmp_path: Path) -
         ("NotImplementedError", True),
         ("NameError", True),  # of what a cell above would have made
     }
+    del notebook.cells[-1]  # which looks at the whole work
     assert all("not written yet" in text for text in outputs(notebook, "check") if text)
+    assert outputs(notebook, "setup") == []
 
 
 def test_an_error_names_the_cell(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from autograder.errors import AutograderError
 from autograder.platforms.gradescope.export import zip_for_gradescope
 from autograder.platforms.gradescope.room import Room, enough_memory_mb, enough_minutes
 from autograder.platforms.pins import pins
-from autograder.platforms.wheel import WHEEL_NAME, wheel
+from autograder.wheel import WHEEL_NAME, wheel
 from tests.grading.command import run
 from tests.platforms.gradescope import read
 from tests.samples import ASSIGNMENT, COURSE, lay_course

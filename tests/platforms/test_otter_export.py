@@ -15,7 +15,7 @@ from autograder.assignment import load_assignment, load_course
 from autograder.errors import AutograderError
 from autograder.platforms.otter.layout import blank, handed_in
 from autograder.platforms.otter.version import require_otter
-from autograder.platforms.wheel import WHEEL_NAME, wheel
+from autograder.wheel import WHEEL_NAME, wheel
 from tests.grading.command import ROOT, run
 
 

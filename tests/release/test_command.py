@@ -1,15 +1,23 @@
-"""`autograder release`: the tree for students, through the real command."""
+"""`autograder release`: the tree for students, through the command."""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import io
 import json
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import nbformat
 import pytest
 
+from autograder.cli import main
+from autograder.released import Released, ReleasedQuestion, read_released
+from autograder.wheel import WHEEL_NAME
 from tests.grading.command import ROOT, run
 
 COURSE = ROOT / "tests" / "courses" / "texts"
@@ -27,10 +35,18 @@ def course(tmp_path: Path) -> Path:
 
 
 def release(course: Path, *options: str) -> tuple[int, str]:
-    """Run the command beside the course, and return its exit code and output."""
-    done = run("release", *options, cwd=course.parent)
-    assert "Traceback" not in done.stderr
-    return done.returncode, done.stdout + done.stderr
+    """Run the command for the course, and return its exit code and output."""
+    output = io.StringIO()
+    arguments = ["autograder", "release", "--course", str(course), *options]
+    # In this process: to load what makes notebooks takes longer than all else.
+    with (
+        mock.patch("sys.argv", arguments),
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(output),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main()
+    return int(ended.value.code or 0), output.getvalue()
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -40,13 +56,15 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_release_is_complete_and_the_same_each_time(course: Path) -> None:
-    """Notebook, script, public checks, README and data; a second run changes nothing."""
+    """Notebook, script, public checks, what it needs and data; a second run changes nothing."""
     assert release(course)[0] == 0
     built = tree(course.parent / "assignments" / "words")
     assert sorted(built) == [
-        "README.md", "data/poem.txt", "test_public.py", "words.ipynb", "words.py"
+        "README.md", "assignment.json", WHEEL_NAME, "data/poem.txt", "requirements.txt",
+        "test_public.py", "words.ipynb", "words.py",
     ]  # fmt: skip
-    assert release(course) == (0, "words: nothing changed\n")
+    code, output = release(course)
+    assert (code, output.splitlines()[0]) == (0, "words: nothing changed")
     shutil.rmtree(course.parent / "assignments")
     release(course)
     assert tree(course.parent / "assignments" / "words") == built
@@ -55,7 +73,7 @@ def test_a_release_is_complete_and_the_same_each_time(course: Path) -> None:
 def test_nothing_of_the_staffs_is_in_it(course: Path) -> None:
     """No solution, no hidden test, no secret."""
     release(course)
-    everything = b"\n".join(tree(course.parent / "assignments").values()).decode()
+    everything = b"\n".join(tree(course.parent / "assignments").values()).decode("utf-8", "replace")
     for secret in ("counts.get", "BEGIN SOLUTION", "only for tests", "One one ONE two"):
         assert secret not in everything
 
@@ -70,9 +88,15 @@ def test_the_notebook_is_valid_and_keeps_its_tags(course: Path) -> None:
     path = course.parent / "assignments" / "words" / "words.ipynb"
     nbformat.validate(nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]
     cells: list[dict[str, Any]] = json.loads(path.read_bytes())["cells"]
-    assert cells[-1]["metadata"] == {"tags": ["demo"]}
-    assert cells[-2]["cell_type"] == "markdown"
-    assert 'raise NotImplementedError("TODO: write Counter.add")' in "".join(cells[0]["source"])
+    assert [cell["metadata"].get("tags") for cell in cells] == [
+        ["setup"],
+        None,
+        None,
+        ["demo"],
+        ["check"],
+    ]
+    assert cells[2]["cell_type"] == "markdown"
+    assert 'raise NotImplementedError("TODO: write Counter.add")' in "".join(cells[1]["source"])
 
 
 @pytest.mark.parametrize(
@@ -115,6 +139,68 @@ def test_check_says_what_is_not_current(course: Path) -> None:
     for line in ("words.py is not current", "README.md is missing", "solution.py is not part of"):
         assert line in output
     assert (folder / "words.py").read_text(encoding="utf-8") == "x = 1\n"
+
+
+def test_a_wheel_is_neither_due_nor_out_of_place(course: Path) -> None:
+    """Each machine makes its own: one of other sources is replaced, one of another version removed."""
+    release(course)
+    folder = course.parent / "assignments" / "words"
+    wheel = (folder / WHEEL_NAME).read_bytes()
+    old = folder / "cnn_autograder-0.0.1-py3-none-any.whl"
+    for present in ((), (WHEEL_NAME,), (WHEEL_NAME, old.name)):
+        for name in (WHEEL_NAME, old.name):
+            (folder / name).unlink(missing_ok=True)
+        for name in present:
+            (folder / name).write_bytes(b"of other sources")
+        assert release(course, "--check") == (0, "words: current\n")
+    assert f"words: {WHEEL_NAME}, {old.name} removed\n" in release(course)[1]
+    assert (folder / WHEEL_NAME).read_bytes() == wheel
+    assert not old.exists()
+    (folder / "data" / old.name).write_bytes(b"")
+    assert f"data/{old.name} is not part of" in release(course, "--check")[1]
+
+
+def test_a_zip_has_all_that_students_need(course: Path, tmp_path: Path) -> None:
+    """In a folder of the assignment's name, the wheel too; the same bytes each time."""
+    zips = tmp_path / "out" / "zips"
+    code, output = release(course, "--zip", str(zips))
+    assert code == 0
+    assert f"{zips / 'words.zip'}\n" in output
+    assert "the wheel" in output
+    data = (zips / "words.zip").read_bytes()
+    with zipfile.ZipFile(zips / "words.zip") as archive:
+        packed = {name: archive.read(name) for name in archive.namelist()}
+    written = tree(course.parent / "assignments" / "words")
+    assert packed == {f"words/{name}": content for name, content in written.items()}
+    (zips / "words.zip").unlink()
+    release(course, "--zip", str(zips))
+    assert (zips / "words.zip").read_bytes() == data
+    assert release(course, "--check", "--zip", str(zips))[0] == 2
+
+
+def test_a_release_says_what_it_is(course: Path) -> None:
+    """The points, what may be imported, and how functions and methods were to be called."""
+    release(course)
+    folder = course.parent / "assignments" / "words"
+    assert read_released(folder) == Released(
+        name="words",
+        title="Counting words",
+        allow=(),
+        files=(),
+        code_kb=4096,
+        questions=(
+            ReleasedQuestion(id="word_counts", title="How often each word occurs", points=5),
+            ReleasedQuestion(id="longest", title="The longest words", points=3),
+            ReleasedQuestion(id="counter", title="A counter that is an object", points=2),
+        ),
+        functions={
+            "word_counts": "text",
+            "longest": "text, key=len",
+            "Counter.__init__": "",
+            "Counter.add": "text",
+        },
+        checks_sha256=hashlib.sha256((folder / "test_public.py").read_bytes()).hexdigest(),
+    )
 
 
 def test_one_assignment_can_be_released_elsewhere(course: Path, tmp_path: Path) -> None:

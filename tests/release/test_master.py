@@ -52,6 +52,34 @@ def test_lines_that_compute_are_what_must_not_leak() -> None:
     assert lines == {"size = width * height", "return y @ y"}
 
 
+def test_parameters_of_what_is_to_be_written_are_kept() -> None:
+    """All methods of a class that has something to write, too; what is given alone does not count."""
+    text = """
+def given(a): ...
+def area(width, /, height=1, *rest: int, unit="m", **more):
+    def inner(x):
+        # BEGIN SOLUTION
+        return x
+        # END SOLUTION
+class Given:
+    def method(self): ...
+class Layer:
+    def __init__(self, n, *, seed=0): ...
+    @staticmethod
+    def made(n): ...
+    def forward(this, x, /):
+        # BEGIN SOLUTION
+        return x
+        # END SOLUTION
+"""
+    assert split_master(text, "area.py").functions == {
+        "area": "width, /, height=1, *rest: int, unit='m', **more",
+        "Layer.__init__": "n, *, seed=0",
+        "Layer.made": "n",
+        "Layer.forward": "x, /",
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

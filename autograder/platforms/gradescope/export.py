@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from autograder.archive import zip_of
 from autograder.assignment import Assignment
-from autograder.platforms.archive import zip_of
 from autograder.platforms.course import course_files
 from autograder.platforms.gradescope.results import not_judged_json
 from autograder.platforms.gradescope.room import Room
 from autograder.platforms.pins import pins
-from autograder.platforms.wheel import WHEEL_NAME, wheel
+from autograder.wheel import WHEEL_NAME, wheel
 
 _SCRIPTS = ("setup.sh", "run_autograder")
 _UV = "0.13.9"

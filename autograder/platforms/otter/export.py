@@ -9,13 +9,13 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
+from autograder.archive import zip_of
 from autograder.assignment import Assignment
-from autograder.platforms.archive import zip_of
 from autograder.platforms.course import course_files
 from autograder.platforms.otter.layout import CONFIG, COURSE, FILES, PLUGIN, TESTS
 from autograder.platforms.otter.version import require_otter
 from autograder.platforms.pins import pins
-from autograder.platforms.wheel import WHEEL_NAME, wheel
+from autograder.wheel import WHEEL_NAME, wheel
 
 # While an image is built, `otter grade` hands over setup.sh, environment.yml and `requirements.*` alone.
 _WHEEL: Final = f"requirements.{WHEEL_NAME}"

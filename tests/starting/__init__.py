@@ -1,0 +1,1 @@
+"""`autograder new`, a second course, and the guides."""
