@@ -10,7 +10,7 @@ import sys
 import msgspec
 
 from autograder.assignment import FAULTS
-from autograder.assignment.model import Name
+from autograder.assignment.names import Name
 from autograder.errors import CourseError
 
 _LONGEST_TITLE = 100

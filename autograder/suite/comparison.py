@@ -259,7 +259,8 @@ class _Excerpt(reprlib.Repr):
     def repr_float(self, value: complex | None, _: int) -> str:
         return repr(value)
 
-    repr_bool = repr_complex = repr_NoneType = repr_float
+    repr_bool = repr_complex = repr_float
+    repr_NoneType = repr_float  # noqa: N815 -- `reprlib` looks for the name of the type
 
 
 def _short(value: object) -> str:
