@@ -99,6 +99,7 @@ def collect(
         "--capture=no",
         "--assert=rewrite",
         f"--rootdir={files[0].parent}",
+        f"--confcutdir={files[0].parent}",  # pytest lists each folder from there on, however large
         f"--config-file={os.devnull}",
         *(part for plugin_name in _OFF.split() for part in ("-p", f"no:{plugin_name}")),
     ]

@@ -22,6 +22,24 @@ def test_a_case_is_read_as_it_is_written(tmp_path: Path) -> None:
     assert (case.question, case.weight, case.public, case.needs) == ("reef", 1.0, False, None)
 
 
+def test_what_lies_around_an_assignment_is_not_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A student's folder may lie among thousands of downloads."""
+    listed: list[Path] = []
+    scandir = os.scandir
+
+    def noted(path: str) -> object:
+        listed.append(Path(path))
+        return scandir(path)
+
+    assignment = lay(tmp_path)
+    monkeypatch.setattr(os, "scandir", noted)
+    collect(assignment)
+    assert assignment.folder in listed
+    assert [path for path in listed if path in assignment.folder.parents] == []
+
+
 def test_marks_and_cases_are_read(tmp_path: Path) -> None:
     """Public tests come first and weigh nothing unless they say so; a case is part of the title."""
     suite = """
