@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder.assignment import PUBLIC_SUITE, Assignment
 from autograder.errors import ReleaseError
 from autograder.release.cells import NOTEBOOK, SCRIPT, complete, imported
+from autograder.release.hidden import hidden_parts
 from autograder.release.master import Master, split_master
 from autograder.release.notebook import to_notebook
 from autograder.release.otter import otter_tests
@@ -38,6 +39,7 @@ def build(assignment: Assignment, *, otter: bool = False) -> dict[str, bytes]:
     given = {file: path.read_bytes() for file, path in _given(assignment.folder)}
     folders = {file.partition("/")[0] for file in given}
     script = complete(master.stub, SCRIPT, folders)
+    _require_python(script, f"{name}.py")
     files = {
         f"{name}.ipynb": to_notebook(complete(master.stub, NOTEBOOK, folders), name),
         f"{name}.py": script.encode(),
@@ -48,7 +50,11 @@ def build(assignment: Assignment, *, otter: bool = False) -> dict[str, bytes]:
         "README.md": to_readme(assignment, folders).encode(),
         **given,
     }
-    leaks = [*_leaks(files, master.solution_lines), *_secrets(files, assignment.secret)]
+    leaks = [
+        *_leaks(files, master.solution_lines),
+        *_secrets(files, assignment.secret),
+        *hidden_parts(assignment, files),
+    ]
     if leaks:
         raise ReleaseError("\n  ".join([f"{name}: the release would give away", *leaks]))
     return files
@@ -70,13 +76,22 @@ def _released(assignment: Assignment, master: Master, public: bytes) -> Released
     )
 
 
+def _require_python(script: str, name: str) -> None:
+    try:
+        compile(script, name, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise ReleaseError(
+            f"{name}, as students would get it, is no Python: line {error.lineno}: {error.msg}"
+        ) from error
+
+
 def _imported(source: str) -> set[str]:
     return {name for node in ast.walk(ast.parse(source)) for name in imported(node)}
 
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise ReleaseError(f"{path} is missing: students need it") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -87,6 +102,8 @@ def _given(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in (path for name in FOLDERS for path in sorted((folder / name).rglob("*"))):
         inside = path.relative_to(folder)
         if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in inside.parts):
+            if not path.resolve().is_relative_to(folder.resolve() / inside.parts[0]):
+                raise ReleaseError(f"{path} is a link to what is elsewhere: put the file itself there")
             yield inside.as_posix(), path
 
 

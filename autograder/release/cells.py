@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from autograder.errors import ReleaseError
 
 _PACKAGE = "autograder"
+_NAMES = ("check", "ready")
 _MARKER = re.compile(r"^(?=# %%)", re.MULTILINE)
 _TEXT_CELL = re.compile(r"# %%.*\[(?:markdown|md|raw)\]")
 _FIRST = """# %% tags=["setup"]
@@ -85,7 +86,7 @@ def complete(stub: str, form: Form, own: Iterable[str]) -> str:
         own: names of modules that come with the assignment.
 
     Raises:
-        ReleaseError: the cell that imports `check` does more than that.
+        ReleaseError: the cell that imports `check` does more than that, or a cell is no Python.
     """
     kept = [cell for cell in _MARKER.split(stub) if cell.strip() and not _imports_check(cell)]
     there = {*own, _PACKAGE, *sys.stdlib_module_names}
@@ -95,11 +96,11 @@ def complete(stub: str, form: Form, own: Iterable[str]) -> str:
         says=form.says, imports=imports, pip=form.pip, where=form.where, ends=form.ends
     )
     # There is one, with a solution in it.
-    at = next(number for number, cell in enumerate(kept) if _TEXT_CELL.match(cell) is None)
-    if not kept[at].startswith("# %%"):
-        kept[at] = f"# %%\n{kept[at]}"
-    # Python takes nothing but a docstring before this.
-    at += "from __future__ import" in kept[at]
+    code = [number for number, cell in enumerate(kept) if _TEXT_CELL.match(cell) is None]
+    if not kept[code[0]].startswith("# %%"):
+        kept[code[0]] = f"# %%\n{kept[code[0]]}"
+    # Python takes nothing but a docstring before a `__future__`.
+    at = max((number + 1 for number in code if _is_of_the_future(kept[number])), default=code[0])
     return "".join([*kept[:at], first, *kept[at:], _LAST.format(says=form.ready)])
 
 
@@ -111,12 +112,16 @@ def _imports_check(cell: str) -> bool:
     """
     if _TEXT_CELL.match(cell) is not None:
         return False
-    tree = ast.parse(cell)
+    tree = _parsed(cell)
     found = [
         node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == _PACKAGE
     ]
     if not found:
         return False
+    if any(alias.asname or alias.name not in _NAMES for node in found for alias in node.names):
+        raise ReleaseError(
+            f"`{ast.unparse(found[0])}`: students have `check` and `ready` under these names"
+        )
     match tree.body:
         case [ast.ImportFrom()] | [ast.If(body=[ast.ImportFrom()], orelse=[])]:
             return True
@@ -124,6 +129,22 @@ def _imports_check(cell: str) -> bool:
         f"`{ast.unparse(found[0])}` needs a cell of its own: students get another one in its place, "
         "which says what is missing"
     )
+
+
+def _is_of_the_future(cell: str) -> bool:
+    body = _parsed(cell).body
+    return any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in body)
+
+
+def _parsed(cell: str) -> ast.Module:
+    try:
+        return ast.parse(cell)
+    except SyntaxError as error:
+        first = next((line for line in cell.splitlines() if line and not line.startswith("# %%")), cell)
+        raise ReleaseError(
+            f"the cell that begins with {first!r} is no Python ({error.msg}): a line "
+            "that begins with `# %%` begins a cell, in a text of several lines, too"
+        ) from error
 
 
 def _packages(tree: ast.Module) -> Iterable[str]:

@@ -12,6 +12,9 @@ from autograder.release.parameters import parameters
 
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 
+# nbgrader and others write them otherwise; taken for comments, they would hand a solution out.
+_LIKE_A_MARK = re.compile(r"#+\s*(BEGIN|END)\s+SOLUTIONS?\b", re.IGNORECASE)
+
 # A line that only says `else:` or `return out` gives nothing away; one that computes does.
 _COMPUTES = re.compile(r"[=(\[+*/%@]|\bin\b")
 
@@ -49,10 +52,11 @@ def split_master(text: str, name: str) -> Master:
     solution: list[str] = []
     begins: list[int] = []
     begun = 0
-    for number, line in enumerate(text.splitlines(), start=1):
+    inside: set[int] = set()
+    # Python's own lines: `splitlines` knows more ends of one, U+2028 for instance.
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
         word = line.strip()
-        if word == (END if not begun else BEGIN):
-            raise ReleaseError(f"{name}, line {number}: {word!r} without its counterpart above")
+        _require_order(word, f"{name}, line {number}", begun=bool(begun))
         if word == BEGIN:
             begun = number
             begins.append(number)
@@ -65,14 +69,23 @@ def split_master(text: str, name: str) -> Master:
             begun = 0
         elif begun:
             solution.append(word)
+            inside.add(number)
         else:
             kept.append(line)
     if begun:
         raise ReleaseError(f"{name}, line {begun}: {BEGIN!r} without {END!r}")
     if not solution:
         raise ReleaseError(f"{name}: no solution is marked by {BEGIN!r} and {END!r}")
-    functions = parameters(tree, begins)
+    functions = parameters(tree, begins, inside)
     return Master("\n".join(kept) + "\n", frozenset(filter(_gives_away, solution)), functions)
+
+
+def _require_order(word: str, place: str, *, begun: bool) -> None:
+    """Make sure that a line is no mark, or the one that may stand there."""
+    if _LIKE_A_MARK.match(word) and word not in (BEGIN, END):
+        raise ReleaseError(f"{place}: {word!r}: write {BEGIN!r} and {END!r}, exactly")
+    if word == (BEGIN if begun else END):
+        raise ReleaseError(f"{place}: {word!r} without its counterpart above")
 
 
 def _gives_away(line: str) -> bool:

@@ -236,8 +236,8 @@ if __name__ == "__main__":
 #      # . # . .        . # . # .
 #      . . . . .        . . . . .
 #
-# **How fast it is** counts, too. Your function and the course's own work on the same batches in turn, on
-# one processor: 8 images of 8x24x24 under 16 filters of 3x3, padding 1, other values each time. Right
+# **How fast it is** counts, too. Your function and the course's own work on the same images in turn, on
+# one processor: one image of 4x96x96 under 4 filters of 2x2, no padding, other values each time. Right
 # gradients in at most 3 times the course's time earn both points, in at most 6 times half of them, in
 # at most 12 a quarter.
 

@@ -131,20 +131,38 @@ def test_the_set_up_comes_before_all_imports() -> None:
     ]
 
 
-@pytest.mark.parametrize("first", ["x = 1\n", '"""About."""\n\nfrom __future__ import annotations\n'])
+FUTURE = "from __future__ import annotations\n"
+
+
+@pytest.mark.parametrize(
+    "first", ["x = 1\n", f'"""About."""\n\n{FUTURE}', f'"""About."""\n\n# %%\n{FUTURE}']
+)
 def test_a_master_without_cells_gets_them_too(first: str) -> None:
     """What Python wants at the top of a file stays there."""
     for form in (NOTEBOOK, SCRIPT):
         text = complete(first, form, [])
         compile(text, "stub", "exec")
         cells = jupytext.reads(text, fmt="py:percent").cells
-        assert sorted(cell.metadata.get("tags", [""])[0] for cell in cells) == ["", "check", "setup"]
+        tags = [cell.metadata.get("tags", [""])[0] for cell in cells]
+        assert sorted({*tags}) == ["", "check", "setup"]
 
 
 def test_the_import_of_check_needs_a_cell_of_its_own() -> None:
     """Or what else is in it would be lost."""
     with pytest.raises(ReleaseError, match="needs a cell of its own"):
         complete("# %%\nimport math\nfrom autograder import check\n", NOTEBOOK, [])
+
+
+def test_check_has_its_own_name() -> None:
+    """Another one would be there no more."""
+    with pytest.raises(ReleaseError, match="under these names"):
+        complete("# %%\nfrom autograder import check as c\n", NOTEBOOK, [])
+
+
+def test_a_cell_that_begins_within_a_text_is_named() -> None:
+    """By its first line."""
+    with pytest.raises(ReleaseError, match="begins with 'x = "):
+        complete('# %%\nx = """\n# %% in a text\n"""\n', NOTEBOOK, [])
 
 
 @pytest.mark.slow

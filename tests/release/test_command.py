@@ -105,6 +105,11 @@ def test_the_notebook_is_valid_and_keeps_its_tags(course: Path) -> None:
         ("words.py", "\n# %% [markdown]\n# Try `x`:\n#\n#     counts = {}\n", "words.py, line"),
         ("test_public.py", "\n# counts = {}\n", "test_public.py, line"),
         ("data/notes.md", "counts = {}\n", "data/notes.md, line 1"),
+        (
+            "given/tests.py",
+            "def test_counts(student):\n    pass\n",
+            "the hidden test test_counts in given",
+        ),
         ("data/secret.bin", "\0only for tests", "the course's secret in data/secret.bin"),
     ],
 )
@@ -121,6 +126,20 @@ def test_a_release_that_would_give_something_away_is_refused(
     assert "the release would give away" in output
     assert problem in output
     assert tree(course.parent / "assignments") == before
+
+
+def test_the_hidden_suite_is_not_handed_out(course: Path) -> None:
+    """Neither as a copy nor by a link."""
+    (course / "words" / "data" / "old.txt").write_bytes(
+        (course / "words" / "test_hidden.py").read_bytes()
+    )
+    code, output = release(course)
+    assert (code, "test_hidden.py as data/old.txt" in output) == (2, True)
+    (course / "words" / "data" / "old.txt").unlink()
+    (course / "words" / "data" / "link.txt").symlink_to(course / "course.toml")
+    code, output = release(course)
+    assert (code, "is a link to what is elsewhere" in output) == (2, True)
+    assert not (course.parent / "assignments").exists()
 
 
 def test_check_says_what_is_not_current(course: Path) -> None:

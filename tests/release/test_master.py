@@ -92,6 +92,12 @@ class Layer:
         ),
         ("# BEGIN SOLUTION\nx = 1\n# END SOLUTION\n", "line 1: a solution outside of any function"),
         ("def f(:\n", "line 1: "),
+        ("def f():\n    ### BEGIN SOLUTION\n    return 1\n", "line 2: '### BEGIN SOLUTION': write"),
+        ("def f():\n    #begin solution\n    return 1\n", "line 2: '#begin solution': write"),
+        (
+            "def f():\n    # BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n    # END SOLUTION\n",
+            "line 4: '### END SOLUTION': write",
+        ),
     ],
 )
 def test_a_master_that_is_not_in_order_is_refused(text: str, problem: str) -> None:
@@ -99,3 +105,18 @@ def test_a_master_that_is_not_in_order_is_refused(text: str, problem: str) -> No
     with pytest.raises(ReleaseError, match=r"master\.py") as raised:
         split_master(text, "master.py")
     assert problem in str(raised.value)
+
+
+def test_lines_are_those_of_python() -> None:
+    """A form feed or a line separator in a text ends none."""
+    text = "# \u2028 and \f\n" + MASTER
+    assert split_master(text, "master.py").stub.startswith("# \u2028 and \f\n# %% [markdown]\n")
+
+
+def test_what_is_defined_within_a_solution_is_nobodys_business() -> None:
+    """A method between the marks, and what its parameters stand for."""
+    text = (
+        "class A:\n    def f(self, x):\n        # BEGIN SOLUTION\n        return self._g(x)\n\n"
+        "    def _g(self, x, magic=42):\n        return x * magic\n        # END SOLUTION\n"
+    )
+    assert split_master(text, "master.py").functions == {"A.f": "x"}
