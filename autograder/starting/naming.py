@@ -14,6 +14,8 @@ from autograder.assignment.names import Name
 from autograder.errors import CourseError
 
 _LONGEST_TITLE = 100
+# Of pytest, of releases, and devices of Windows, where students unpack a folder of that name.
+_TAKEN = re.compile(r"conftest|data|given|con|prn|aux|nul|com\d|lpt\d")
 _SUITES, _CATALOGUES = "test_", FAULTS.partition("*")[0]
 
 
@@ -35,6 +37,11 @@ def require_name(name: str) -> None:
         raise CourseError(
             f"the name of an assignment cannot begin with {_SUITES!r} or {_CATALOGUES!r}: {name}.py "
             "would be taken for a suite or a catalogue of mistakes"
+        )
+    if _TAKEN.fullmatch(name):
+        raise CourseError(
+            f"{name!r} is the name of something else, for pytest, in a release or on Windows: choose "
+            f"another name, {name}_1 for instance"
         )
     if _hides_a_module(name):
         raise CourseError(

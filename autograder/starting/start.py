@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
@@ -50,6 +53,23 @@ def start(course: Path, name: str, title: str) -> Started:
     """
     require_name(name)
     require_title(title)
+    with _alone(course):
+        return _start(course, name, title)
+
+
+@contextlib.contextmanager
+def _alone(course: Path) -> Iterator[None]:
+    """Keep other calls for the same course waiting, or one would lose what another one entered."""
+    places = course.absolute().parents
+    place = os.open(next(path for path in places if path.is_dir()), os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(place)
+
+
+def _start(course: Path, name: str, title: str) -> Started:
     changed = _changed_course(course, name)
     folders = {
         course / name: assignment_files(name, title),
@@ -86,6 +106,8 @@ def start(course: Path, name: str, title: str) -> Started:
 def _changed_course(course: Path, name: str) -> str | None:
     """Return the new text of `course.toml`; None where it names the assignment already."""
     path = course / COURSE_FILE
+    if path.is_symlink() and not path.exists():
+        raise CourseError(f"{path} is a link that leads nowhere: mend it, or take it away")
     if not path.exists():
         inside = course / "solutions"
         if (inside / COURSE_FILE).exists():
@@ -107,9 +129,10 @@ def _changed_course(course: Path, name: str) -> str | None:
 
 def _in_the_way(folder: Path, files: Mapping[str, str]) -> Iterator[str]:
     """Give what lies in a folder and is not a file of ours, or the beginning of one after a kill."""
-    if folder.exists() and not folder.is_dir():
-        yield f"{folder} is no folder"
-        return
+    for path in (folder, *folder.absolute().parents):
+        if os.path.lexists(path) and not path.is_dir():
+            yield f"{path} is no folder"
+            return
     for name, content in files_below(folder):
         due = files.get(name)
         if due is None or not due.encode().startswith(content):

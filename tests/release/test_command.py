@@ -106,9 +106,9 @@ def test_the_notebook_is_valid_and_keeps_its_tags(course: Path) -> None:
         ("test_public.py", "\n# counts = {}\n", "test_public.py, line"),
         ("data/notes.md", "counts = {}\n", "data/notes.md, line 1"),
         (
-            "given/tests.py",
-            "def test_counts(student):\n    pass\n",
-            "the hidden test test_counts in given",
+            "data/tests.py",
+            "def test_longest(student):\n    pass\n",
+            "the hidden test test_longest in data",
         ),
         ("data/secret.bin", "\0only for tests", "the course's secret in data/secret.bin"),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import concurrent.futures
+import errno
 from pathlib import Path
 
 import pytest
@@ -99,6 +101,27 @@ def test_nothing_is_overwritten(tmp_path: Path, place: str) -> None:
     assert tree(tmp_path) == before
 
 
+def test_a_file_in_the_place_of_a_folder_is_found_before_anything_is_written(tmp_path: Path) -> None:
+    """Also where golden cases would go, and where a link leads nowhere."""
+    (tmp_path / "tests").write_text("x", encoding="utf-8")
+    with pytest.raises(CourseError, match="tests is no folder"):
+        new(tmp_path / "solutions")
+    assert tree(tmp_path) == {"tests": b"x"}
+    (tmp_path / "tests").unlink()
+    (tmp_path / "solutions").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(CourseError, match="solutions is no folder"):
+        new(tmp_path / "solutions")
+
+
+def test_two_at_once_both_get_into_the_list(tmp_path: Path) -> None:
+    """Each waits for the other: none loses what the other entered."""
+    course = lay_course(tmp_path / "solutions")
+    names = ["ash", "beech", "cedar", "elm"]
+    with concurrent.futures.ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(lambda name: new(course, name), names))
+    assert sorted(load_course(course).assignments) == ["ash", "beech", "bends", "cedar", "elm"]
+
+
 def test_a_link_is_not_written_through(tmp_path: Path) -> None:
     """It may lead anywhere, also to nothing."""
     (tmp_path / "solutions" / "trees").mkdir(parents=True)
@@ -143,6 +166,8 @@ def test_what_a_kill_left_is_finished(tmp_path: Path, whole: int) -> None:
         ("numpy", "a module that Python has"),
         ("test_trees", "would be taken for a suite"),
         ("faults_of_trees", "or a catalogue"),
+        ("aux", "is the name of something else"),
+        ("conftest", "is the name of something else"),
     ],
 )
 def test_a_bad_name_is_refused_with_what_is_allowed(tmp_path: Path, name: str, said: str) -> None:
@@ -178,11 +203,17 @@ def test_a_course_that_cannot_be_read_is_said_so(tmp_path: Path) -> None:
         new(course)
 
 
-def test_a_place_that_cannot_be_written_to_is_said_so(tmp_path: Path) -> None:
-    """In words, with the file that stands in the way."""
-    (tmp_path / "tests").write_text("a file", encoding="utf-8")
-    with pytest.raises(CourseError, match=r"tests/golden.* cannot be written: .*finishes what it began"):
-        new(tmp_path / "solutions")
+def test_a_full_disk_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In words, with the file that could not be written; the same call goes on once there is room."""
+
+    def write_bytes(path: Path, _: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", write_bytes)
+        with pytest.raises(CourseError, match=r"cannot be written: No space .*finishes what it began"):
+            new(tmp_path / "solutions")
+    assert "course.toml" in new(tmp_path / "solutions")
 
 
 def test_the_folder_around_a_course_is_not_taken_for_one(tmp_path: Path) -> None:
