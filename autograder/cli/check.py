@@ -16,7 +16,7 @@ from autograder.rehearsal.model import Checking, Rehearsal
 from autograder.rehearsal.process import StoppedError
 from autograder.rehearsal.run import SECONDS, rehearse
 from autograder.rehearsal.stumbles import say
-from autograder.rehearsal.upload import read_with_modules
+from autograder.rehearsal.upload import graded_instead, read_with_modules
 from autograder.rehearsal.watch import INTERVAL, Watch
 from autograder.rehearsal.work import Work, find_work
 
@@ -99,6 +99,8 @@ def _check(place: Path, questions: tuple[str, ...], timeout: float, stopped: Cal
     console.say(f"{work.choice or work.path.name}\n")
     with tempfile.TemporaryDirectory(prefix="check-", ignore_cleanup_errors=True) as scratch:
         submission = read_with_modules(work, Path(scratch))
+    if instead := graded_instead(work, submission):
+        raise AutograderError(instead)
     rehearsal = rehearse(
         submission,
         None if work.released is None else work.released.allow,

@@ -7,11 +7,11 @@ import math
 from collections.abc import Iterator
 
 from autograder.errors import SubmittedFileError
-from autograder.rehearsal.code import graded_trees, imports, trees
+from autograder.rehearsal.code import Import, graded_trees, imports, trees
 from autograder.rehearsal.finding import Finding
 from autograder.rehearsal.model import Rehearsal
-from autograder.rehearsal.upload import Upload
-from autograder.rehearsal.work import Work, worked_on
+from autograder.rehearsal.reach import reached, statements
+from autograder.rehearsal.work import Work, asked_names, worked_on
 from autograder.sandbox.notebook_runtime.imports import Allowed
 from autograder.sandbox.notebook_runtime.standins import MODULES as STAND_INS
 from autograder.submission import Cell, Submission
@@ -26,15 +26,19 @@ def has_checks(work: Work) -> bool:
     return (work.folder / CHECKS).is_file()
 
 
-def refused_imports(work: Work, submission: Submission, rehearsal: Rehearsal) -> Iterator[Finding]:
-    """Give the imports of packages that the assignment does not allow."""
+def refused_imports(
+    work: Work, submission: Submission, rehearsal: Rehearsal
+) -> Iterator[tuple[Import, Finding]]:
+    """Give the imports of packages that the assignment does not allow; a hint if nothing needs them."""
     if work.released is None or rehearsal.problem:
         return
     allowed = Allowed(work.released.allow, rehearsal.importable, ())
     files = {f"{name.replace('.', '/')}.py": text for name, text in submission.modules.items()}
     modules = trees([Cell(file, text) for file, text in files.items()], script=True)
     own = {name.partition(".")[0] for name in submission.modules}
-    for wanted in imports([*graded_trees(submission), *modules]):
+    cells = graded_trees(submission)
+    needed = reached(statements(cells), asked_names(work), statements(modules), own)
+    for wanted in imports([*cells, *modules]):
         top = wanted.module.partition(".")[0]
         if (
             top
@@ -44,9 +48,11 @@ def refused_imports(work: Work, submission: Submission, rehearsal: Rehearsal) ->
             and not wanted.optional
         ):
             known = " and ".join(["the standard library", *work.released.allow])
-            place = f"{wanted.cell}, line {wanted.line}"
-            text = f"{place}: `{top}` may not be imported in this assignment, which allows {known}"
-            yield Finding(text, loses=True)
+            text = (
+                f"{wanted.place}: `{top}` may not be imported in this assignment, which allows {known}"
+            )
+            loses = any(one.holds(wanted.cell, wanted.line) for one in needed)
+            yield wanted, Finding(text, loses=loses)
 
 
 def asked_files(work: Work, submission: Submission) -> Iterator[Finding]:
@@ -69,12 +75,8 @@ def size(work: Work, submission: Submission) -> Iterator[Finding]:
         yield Finding(f"{much}: data cannot be handed in as code", loses=True)
 
 
-def taken_for_graded(work: Work, upload: Upload, submission: Submission) -> Iterator[Finding]:
-    """Say so if another file of a zip would be graded, and what else its reader remarks."""
-    wanted = upload.packed[0] if upload.packed else upload.path.name
-    if submission.graded_file != wanted:
-        text = f"{submission.graded_file} would be graded, and not {wanted}: give it another name"
-        yield Finding(text, loses=True)
+def remarks(work: Work, submission: Submission) -> Iterator[Finding]:
+    """Give what the reader of the work remarks, but for the files that are asked for."""
     asked = work.released.files if work.released is not None else ()
     for message in submission.messages:
         if not any(name in message for name in asked):

@@ -25,6 +25,8 @@ from autograder.sandbox.notebook_runtime.imports import Allowed, AllowedImports
 from autograder.sandbox.packages import PackageError, import_allowed
 from autograder.sandbox.program import Program
 
+_CHANGED_SIGNATURE = ", and should take ("  # a note that `ready` has in its own words, line and all
+
 
 def main() -> None:
     """Do the job that comes as JSON on standard input."""
@@ -135,7 +137,8 @@ def _check(program: Program, wanted: dict[str, Any]) -> dict[str, Any]:
         return {"problem": str(error)}
     outcomes = [[one.id, outcome.status] for one in report.questions for outcome in one.outcomes]
     text = printable(report.text(wanted["colour"], wanted["width"]), wanted["encoding"])
-    return {"outcomes": outcomes, "text": text}
+    notes = [note for one in report.questions for note in one.notes if _CHANGED_SIGNATURE not in note]
+    return {"outcomes": outcomes, "text": text, "notes": notes}
 
 
 def _allowed(packages: list[str] | None) -> Allowed:

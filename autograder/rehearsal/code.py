@@ -1,20 +1,18 @@
-"""What a student's code says of itself without being run: definitions, imports, names that it uses."""
+"""What a student's code says of itself without being run: definitions and imports."""
 
 from __future__ import annotations
 
 import ast
-import dis
+import copy
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from types import CodeType
 
 from autograder.sandbox.notebook_runtime.magics import transform
 from autograder.submission import Cell, Submission
 
 _DEMO = "demo"
 _CAUGHT = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
-_FINDS_NAME = frozenset({"LOAD_GLOBAL", "LOAD_NAME"})
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -27,7 +25,7 @@ class Definition:
         cell: what a student calls where it stands.
         line: in it.
         stub: whether it is as it was handed out, and raises NotImplementedError.
-        code: its syntax, equal where nothing but layout and comments differ.
+        code: its syntax, equal where nothing but layout, comments and docstrings differ.
     """
 
     cell: str
@@ -58,6 +56,11 @@ class Import:
     module: str
     names: tuple[str, ...]
     optional: bool
+
+    @property
+    def place(self) -> str:
+        """Where it stands."""
+        return f"{self.cell}, line {self.line}"
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,13 @@ def parse(source: str) -> ast.Module | None:
 
 def definitions(trees: Sequence[Tree]) -> dict[str, Definition]:
     """Return the last definition of each function, class and method, by qualified names."""
-    return {name: found for tree in trees for name, found in _defined(tree.body, tree.label, "")}
+    return dict(all_definitions(trees))
+
+
+def all_definitions(trees: Sequence[Tree]) -> Iterator[tuple[str, Definition]]:
+    """Give each definition with its qualified name, in order; of one name, there may be many."""
+    for tree in trees:
+        yield from _defined(tree.body, tree.label, "")
 
 
 def imports(trees: Sequence[Tree]) -> Iterator[Import]:
@@ -106,34 +115,28 @@ def imports(trees: Sequence[Tree]) -> Iterator[Import]:
         yield from _imported(tree.body, tree.label, optional=False)
 
 
-def names_used(trees: Sequence[Tree]) -> frozenset[str]:
-    """Return the global names that code looks up, in functions too."""
-    found: set[str] = set()
-    for tree in trees:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                codes = [compile(ast.Module([*tree.body], []), "<cell>", "exec", dont_inherit=True)]
-            except (SyntaxError, ValueError, RecursionError):
-                continue
-        while codes:
-            code = codes.pop()
-            codes += [part for part in code.co_consts if isinstance(part, CodeType)]
-            found |= {i.argval for i in dis.get_instructions(code) if i.opname in _FINDS_NAME}
-    return frozenset(found)
-
-
 def _defined(body: Sequence[ast.stmt], cell: str, prefix: str) -> Iterator[tuple[str, Definition]]:
     for node in body:
         if isinstance(node, (_Function, ast.ClassDef)):
             name = f"{prefix}{node.name}"
             stub = isinstance(node, _Function) and _is_stub(node)
-            yield name, Definition(cell, node.lineno, stub, ast.dump(node))
+            yield name, Definition(cell, node.lineno, stub, _dump(node))
             if isinstance(node, ast.ClassDef):
                 yield from _defined(node.body, cell, f"{name}.")
         else:
             for block in _blocks(node):
                 yield from _defined(block, cell, prefix)
+
+
+def _dump(definition: _Function | ast.ClassDef) -> str:
+    bare = copy.deepcopy(definition)
+    for node in ast.walk(bare):
+        if (
+            isinstance(node, (_Function, ast.ClassDef))
+            and ast.get_docstring(node, clean=False) is not None
+        ):
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.dump(bare)
 
 
 def _is_stub(function: _Function) -> bool:

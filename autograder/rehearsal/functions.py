@@ -55,6 +55,13 @@ def _unlike(
             yield Finding(f"`{name}`{where}: {change}; it was handed out as {due}", loses=True)
 
 
+def is_unwritten(work: Work, submission: Submission, rehearsal: Rehearsal) -> bool:
+    """Tell whether a function is missing or as it was handed out."""
+    written = definitions(graded_trees(submission))
+    asked = work.released.functions if work.released is not None else {}
+    return any(name not in rehearsal.found or (name in written and written[name].stub) for name in asked)
+
+
 def reason(name: str, submission: Submission, rehearsal: Rehearsal) -> Stumble | None:
     """Return what went wrong in the cell that defines a name, if that is why it is not there."""
     top = name.partition(".")[0]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import AutograderError
-from autograder.rehearsal.code import Definition, definitions, trees
+from autograder.rehearsal.code import Definition, all_definitions, definitions, trees
 from autograder.released import read_released
 from autograder.submission import Cell
 from autograder.submission.names import NOTEBOOK, is_junk, suffix
@@ -40,11 +40,13 @@ class Unsaved:
         name: of the function or class.
         saved: its definition in the file, None if there is none.
         older: whether what is in the file was run before, and so is older.
+        twin: what was run, where the file defines it, too, and further down something else of that name.
     """
 
     name: str
     saved: Definition | None
     older: bool
+    twin: Definition | None = None
 
 
 def running_kernel() -> Kernel | None:
@@ -70,15 +72,29 @@ def notebook_file(kernel: Kernel, folder: Path) -> Path:
             for path in (folder / name, folder / Path(name).name):
                 if path.is_file():
                     return path
-    released = read_released(folder)
-    if released is not None and (folder / f"{released.name}{NOTEBOOK}").is_file():
-        return folder / f"{released.name}{NOTEBOOK}"
+    # Where the kernel was started says more than the folder of now: a cell may have gone elsewhere.
+    paths = [Path(name) for name in told if isinstance(name, str)]
+    for place in (
+        *(path.parent for path in paths if path.is_absolute() and path.parent.is_dir()),
+        folder,
+    ):
+        released = read_released(place)
+        if released is not None and (place / f"{released.name}{NOTEBOOK}").is_file():
+            return place / f"{released.name}{NOTEBOOK}"
+        if len(notebooks := _notebooks(place)) == 1:
+            return notebooks[0]
+    name_it = f'name the file of this one, ready("NAME{NOTEBOOK}")'
+    if _notebooks(folder):
+        raise AutograderError(f"several notebooks are here: {name_it}")
+    raise AutograderError(
+        f"no notebook is saved in {folder}: save this one; if a cell has changed the folder (os.chdir), "
+        f"{name_it}, with its folder"
+    )
+
+
+def _notebooks(folder: Path) -> list[Path]:
     there = [path for path in sorted(folder.iterdir()) if suffix(path.name) == NOTEBOOK]
-    notebooks = [path for path in there if not is_junk(path.name) and path.is_file()]
-    if len(notebooks) == 1:
-        return notebooks[0]
-    what = "several notebooks are here" if notebooks else f"no notebook is saved in {folder}"
-    raise AutograderError(f'{what}: name the file of this one, ready("NAME{NOTEBOOK}")')
+    return [path for path in there if not is_junk(path.name) and path.is_file()]
 
 
 def unsaved(kernel: Kernel, cells: Sequence[Cell]) -> tuple[Unsaved, ...]:
@@ -88,7 +104,8 @@ def unsaved(kernel: Kernel, cells: Sequence[Cell]) -> tuple[Unsaved, ...]:
     """
     run = [definitions(trees([Cell("", source)], script=False)) for source in kernel.history]
     last = {name: found for ran in run for name, found in ran.items()}
-    saved = definitions(trees(cells, script=False))
+    every = tuple(all_definitions(trees(cells, script=False)))
+    saved = dict(every)
     found: list[Unsaved] = []
     for name, definition in last.items():
         there = saved.get(name)
@@ -97,7 +114,8 @@ def unsaved(kernel: Kernel, cells: Sequence[Cell]) -> tuple[Unsaved, ...]:
         older = there is not None and (
             there.stub or any(name in ran and ran[name].code == there.code for ran in run)
         )
-        found.append(Unsaved(name, there, older=older))
+        twin = next((d for other, d in every if other == name and d.code == definition.code), None)
+        found.append(Unsaved(name, there, older=older, twin=twin))
     return tuple(found)
 
 

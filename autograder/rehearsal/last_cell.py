@@ -10,6 +10,7 @@ from autograder.rehearsal.kernel import notebook_file, running_kernel
 from autograder.rehearsal.readiness import Readiness, get_ready
 from autograder.rehearsal.words import as_text
 from autograder.rehearsal.work import find_work, work_in
+from autograder.submission.names import NOTEBOOK
 
 
 def ready(file: str | None = None) -> None:
@@ -38,6 +39,8 @@ def ready(file: str | None = None) -> None:
 def _look(file: str | None, script: str | None) -> Readiness:
     kernel = running_kernel()
     if file is not None:
+        if not isinstance(file, (str, Path)) or not str(file).strip():
+            raise AutograderError(f'name the file of your notebook in quotes, ready("NAME{NOTEBOOK}")')
         return get_ready(work_in(Path(file)), kernel)
     if kernel is not None:
         return get_ready(work_in(notebook_file(kernel, Path.cwd())), kernel)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+_ASYNC = re.compile(r"(await|async).* outside ")
+_PLAIN = (
+    "your cells are graded as a plain program, where `await` outside a function does not work: "
+    "use `asyncio.run`"
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,8 @@ class Stumble:
     def says(self) -> str:
         """What went wrong."""
         what = self.message if self.fatal else f"{self.kind}: {self.message}".rstrip(": ")
+        if self.no_python and _ASYNC.search(self.message):
+            what += f" ({_PLAIN})"
         return f"{what} ({self.inside})" if self.inside else what
 
 
@@ -78,12 +87,14 @@ class Checks:
         text: the report, for a terminal; a sentence where there is no report.
         finished: whether there is a report.
         refused: whether there is none because there are no such checks, or they cannot be read.
+        notes: what is wrong although checks pass, as a function that changes what it is given.
     """
 
     outcomes: tuple[tuple[str, str], ...]
     text: str
     finished: bool = True
     refused: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ _MOST_BYTES = 64 * 2**20
 _CHUNK = 2**16
 _TICK = 0.1  # seconds; on Windows nothing interrupts a wait
 _GRACE = 10.0  # seconds beyond those in which it ends itself
+_LEFT_OUT = {"PYTHONSTARTUP", "PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONINSPECT", "PYTHONIOENCODING"}
 _PACKAGE = Path(__file__).parents[2]
 _START = """
 import sys
@@ -74,6 +76,7 @@ def run_child(job: Mapping[str, Any], folder: Path, stopped: Callable[[], bool])
     process = subprocess.Popen(  # noqa: S603 -- this Python, on her own file
         command,
         cwd=scratch,
+        env=_environment(),
         bufsize=0,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -100,6 +103,12 @@ def run_child(job: Mapping[str, Any], folder: Path, stopped: Callable[[], bool])
     )
 
 
+def _environment() -> dict[str, str]:
+    """Return ours, without what would have Python run her code otherwise than where it is graded."""
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in _LEFT_OUT}
+    return {**kept, "PYTHONIOENCODING": "utf-8"}
+
+
 class _Output(threading.Thread):
     """Reads all that a process prints, and keeps the beginning."""
 
@@ -114,7 +123,7 @@ class _Output(threading.Thread):
         """Read until the other end is closed, or too much has come."""
         assert self._process.stdout is not None  # noqa: S101
         total = 0
-        with contextlib.suppress(OSError, ValueError):  # closed under our hands
+        with self._process.stdout, contextlib.suppress(OSError, ValueError):  # its end is gone
             while data := self._process.stdout.read(_CHUNK):
                 self._kept += data[: _KEPT_BYTES - len(self._kept)]
                 total += len(data)
@@ -124,11 +133,11 @@ class _Output(threading.Thread):
                     return
 
     def end(self) -> None:
-        """Take what is left, once the process has ended."""
+        """Take what is left, once the process has ended.
+
+        Who else has its output, a process that it has started, keeps the other end open.
+        """
         self.join(_TICK)
-        # Who else has its output, a process that it has started, keeps the other end open.
-        if not self.is_alive() and self._process.stdout is not None:
-            self._process.stdout.close()
 
     def text(self) -> str:
         """Return what was kept."""

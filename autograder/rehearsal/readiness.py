@@ -12,7 +12,7 @@ from autograder.rehearsal.kernel import Kernel
 from autograder.rehearsal.model import Checking, Checks, Rehearsal
 from autograder.rehearsal.run import SECONDS, rehearse
 from autograder.rehearsal.stumbles import stumble_findings
-from autograder.rehearsal.upload import Upload, make_upload
+from autograder.rehearsal.upload import graded_instead, make_upload
 from autograder.rehearsal.work import Work
 from autograder.submission import Submission
 
@@ -77,9 +77,11 @@ def get_ready(
     checks = ""
     if upload.submission is None:
         findings.append(Finding(upload.problem, loses=True))
+    elif instead := graded_instead(work, upload.submission):
+        findings.append(Finding(instead, loses=True))  # what else is wrong with that file is no news
     else:
         rehearsal = _rehearsed(work, upload.submission, seconds, stopped)
-        findings += _findings(work, upload, upload.submission, rehearsal, kernel)
+        findings += _findings(work, upload.submission, rehearsal, kernel)
         checks = _in_a_line(rehearsal.checks)
     findings += beside.other_forms(work)
     findings += beside.edited_checks(work)
@@ -109,7 +111,7 @@ def _rehearsed(
 
 
 def _findings(
-    work: Work, upload: Upload, submission: Submission, rehearsal: Rehearsal, kernel: Kernel | None
+    work: Work, submission: Submission, rehearsal: Rehearsal, kernel: Kernel | None
 ) -> Iterator[Finding]:
     if kernel is not None:
         yield from unlike.unsaved_work(work, kernel)
@@ -120,17 +122,20 @@ def _findings(
         yield from functions.function_findings(work, submission, rehearsal)
     if kernel is not None and not rehearsal.problem:
         yield from unlike.gone_names(work, kernel, submission, rehearsal)
-    yield from beside.refused_imports(work, submission, rehearsal)
+    refused = list(beside.refused_imports(work, submission, rehearsal))
+    yield from (finding for _, finding in refused)
     yield from beside.asked_files(work, submission)
     yield from beside.size(work, submission)
-    yield from beside.taken_for_graded(work, upload, submission)
-    yield from stumble_findings(work, submission, rehearsal)
-    yield from _failed_checks(rehearsal.checks)
+    yield from beside.remarks(work, submission)
+    places = {wanted.place for wanted, _ in refused}
+    yield from stumble_findings(work, submission, rehearsal, places)
+    if rehearsal.checks is not None:
+        told = functions.is_unwritten(work, submission, rehearsal)
+        yield from _failed_checks(rehearsal.checks, told=told)
 
 
-def _failed_checks(checks: Checks | None) -> Iterator[Finding]:
-    if checks is None:
-        return
+def _failed_checks(checks: Checks, *, told: bool) -> Iterator[Finding]:
+    """Give what the checks say; not that they wait for functions of which it is told already."""
     if not checks.finished and checks.text:
         yield Finding(checks.text.splitlines()[0], loses=not checks.refused)
     for question in dict.fromkeys(question for question, _ in checks.outcomes):
@@ -138,6 +143,13 @@ def _failed_checks(checks: Checks | None) -> Iterator[Finding]:
         if failed := of_it.count("failed"):
             which = f"{failed} of {len(of_it)} public checks of `{question}` fail"
             yield Finding(f"{which}: `autograder check {question}` shows them", loses=True)
+        unfinished = of_it.count("unfinished")
+        if unfinished and (not told or unfinished < len(of_it)):
+            which = (
+                f"{unfinished} of {len(of_it)} public checks of `{question}` end in something unwritten"
+            )
+            yield Finding(f"{which}: `autograder check {question}` shows it", loses=True)
+    yield from (Finding(note, loses=True) for note in dict.fromkeys(checks.notes))
 
 
 def _in_a_line(checks: Checks | None) -> str:

@@ -154,4 +154,4 @@ def _checks(ended: Ended, own: set[str], seconds: float, *, empty: bool) -> Chec
     if problem := ended.checks.get("problem"):
         return Checks((), problem, finished=False, refused=True)
     outcomes = tuple((question, status) for question, status in ended.checks["outcomes"])
-    return Checks(outcomes, ended.checks["text"])
+    return Checks(outcomes, ended.checks["text"], notes=tuple(ended.checks["notes"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from autograder.rehearsal.finding import Finding
@@ -14,18 +14,29 @@ from autograder.submission import Submission
 
 _SHOWN = 5
 _NO_FILE = "FileNotFoundError"
+_NO_MODULE = "ModuleNotFoundError"
 _QUOTED = re.compile(r"'([^']+)'")
 
 
-def stumble_findings(work: Work, submission: Submission, rehearsal: Rehearsal) -> Iterator[Finding]:
-    """Give the statements that fail, but for those that are told as the reason of something else."""
+def stumble_findings(
+    work: Work, submission: Submission, rehearsal: Rehearsal, refused: Collection[str]
+) -> Iterator[Finding]:
+    """Give the statements that fail, but for those that are told as the reason of something else.
+
+    Args:
+        work: the student's.
+        submission: what would be graded.
+        rehearsal: how it ran.
+        refused: places of imports that are told already.
+    """
     asked = work.released.functions if work.released is not None else {}
     missing = [name for name in asked if name not in rehearsal.found]
     told = [reason(name, submission, rehearsal) for name in missing]
     rest = [
         stumble
         for stumble in rehearsal.stumbles
-        if stumble not in told or (submission.kind == "script" and stumble.no_python)
+        if (stumble not in told and not (stumble.kind == _NO_MODULE and stumble.place in refused))
+        or (submission.kind == "script" and stumble.no_python)
     ]
     for stumble in rest[:_SHOWN]:
         fatal = stumble.fatal or (submission.kind == "script" and stumble.no_python)

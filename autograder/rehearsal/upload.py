@@ -62,6 +62,17 @@ def read_with_modules(work: Work, scratch: Path) -> Submission:
     return read_submission(path, work.name)
 
 
+def graded_instead(work: Work, submission: Submission) -> str:
+    """Say so if the grader would take another file for the work; nothing if it takes this one."""
+    taken = submission.graded_file
+    if taken in {work.path.name, _own_name(work)}:
+        return ""
+    return (
+        f"{taken} would be graded, and not {work.path.name}, which imports it: give {taken} another "
+        f"name, one without `{work.name}`, and import it by that"
+    )
+
+
 def make_upload(work: Work) -> Upload:
     """Return what is to be handed in; where more than the file is, a zip is written beside it."""
     modules, files = needed(work)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from autograder.errors import AutograderError, UnreadableSubmissionError
@@ -25,10 +26,11 @@ class Form:
     submission: Submission
     definitions: Mapping[str, Definition]
 
-    @property
-    def unfinished(self) -> int:
-        """How many functions are still to be written."""
-        return sum(definition.stub for definition in self.definitions.values())
+    def unfinished(self, released: Released | None) -> int:
+        """Return how many functions are still to be written, or are not there at all."""
+        stubs = sum(definition.stub for definition in self.definitions.values())
+        asked = released.functions if released is not None else {}
+        return stubs + sum(name not in self.definitions for name in asked)
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,9 @@ def find_work(place: Path) -> Work:
     name = released.name if released is not None else _likely_name(entries, place)
     here = place.resolve().name
     rivals = select(entries, name, here).rivals
-    forms = sorted(_readable([place / rival for rival in rivals], name), key=_rank)
+    forms = sorted(
+        _readable([place / rival for rival in rivals], name), key=partial(_rank, released=released)
+    )
     return _chosen(forms, name, released)
 
 
@@ -103,6 +107,12 @@ def read_form(file: Path, name: str) -> Form:
     """
     submission = read_submission(file, name)
     return Form(file, submission, definitions(graded_trees(submission)))
+
+
+def asked_names(work: Work) -> frozenset[str]:
+    """Return the functions and classes that are to be written."""
+    functions = work.released.functions if work.released is not None else {}
+    return frozenset(name.partition(".")[0] for name in functions)
 
 
 def worked_on(form: Form, beside: Form, released: Released | None) -> tuple[str, ...]:
@@ -142,14 +152,15 @@ def _chosen(forms: list[Form], name: str, released: Released | None) -> Work:
         return Work(best, name, released, tuple(others))
     there = rivals[0].path.name
     why = "saved last"
-    if best.unfinished < rivals[0].unfinished:
-        why = f"{best.unfinished} functions to be written, there {rivals[0].unfinished}"
+    here, beside = best.unfinished(released), rivals[0].unfinished(released)
+    if here < beside:
+        why = f"{here} functions to be written, there {beside}"
     choice = f"{best.path.name} ({why}), not {there}: name the file to choose, as in `{there}`"
     return Work(best, name, released, tuple(others), choice)
 
 
-def _rank(form: Form) -> tuple[int, int, bool]:
-    return form.unfinished, -form.path.stat().st_mtime_ns, suffix(form.path.name) != SCRIPT
+def _rank(form: Form, released: Released | None) -> tuple[int, int, bool]:
+    return form.unfinished(released), -form.path.stat().st_mtime_ns, suffix(form.path.name) != SCRIPT
 
 
 def _readable(files: list[Path], name: str, *, strict: bool = True) -> list[Form]:

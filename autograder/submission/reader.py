@@ -14,6 +14,7 @@ from autograder.submission.archive import open_archive
 from autograder.submission.bundle import Bundle, refuse_large, size_limit
 from autograder.submission.files import read_files
 from autograder.submission.folder import open_folder, read_file
+from autograder.submission.helper import is_helper
 from autograder.submission.model import Cell, Submission
 from autograder.submission.modules import read_modules
 from autograder.submission.names import NOTEBOOK, SCRIPT, listed, shown, suffix
@@ -104,7 +105,18 @@ class _Work:
     @property
     def unfinished(self) -> int:
         """How many parts the student left to be written."""
-        return sum(cell.source.count(_UNFINISHED) for cell in self.cells)
+        return self.source.count(_UNFINISHED)
+
+    @property
+    def source(self) -> str:
+        """The text of all cells."""
+        return "\n".join(cell.source for cell in self.cells)
+
+    def helps(self, others: Sequence[_Work]) -> bool:
+        """Tell whether it is a script that one of the others imports, and no work of its own."""
+        module = self.file.rpartition("/")[2].removesuffix(SCRIPT)
+        mine = self.source if self.kind == "script" else None
+        return mine is not None and any(is_helper(module, mine, other.source) for other in others)
 
 
 def _read_work(file: str, data: bytes) -> _Work:
@@ -154,6 +166,7 @@ def _decide(bundle: Bundle, rivals: tuple[str, ...], assignment: str) -> tuple[_
             errors[file] = error
     if not works:
         raise next(iter(errors.values()))
+    works = [work for work in works if not work.helps([other for other in works if other is not work])]
     reasons = tuple(f"{shown(file)} was not graded: {error}" for file, error in errors.items())
     works.sort(key=_rank)
     best, *others = works

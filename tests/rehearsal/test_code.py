@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.rehearsal.code import Tree, definitions, imports, names_used, trees
+from autograder.rehearsal.code import Tree, definitions, imports, trees
 from autograder.rehearsal.siblings import siblings
 from autograder.submission import Cell
 
@@ -48,11 +48,15 @@ def test_a_stub_ends_in_its_error(body: str, stub: bool) -> None:
     assert definitions(read(f"def f(x):\n    {body}"))["f"].stub is stub
 
 
-def test_layout_and_comments_make_no_difference() -> None:
+def test_layout_comments_and_docstrings_make_no_difference() -> None:
     """But a name does."""
     one, same, other = (
         definitions(read(text))["f"].code
-        for text in ("def f(x):  # so\n  return (x)", "def f(x):\n\n    return x", "def f(y): return y")
+        for text in (
+            "def f(x):  # so\n  return (x)",
+            "def f(x):\n\n    '''Doc.'''\n    return x",
+            "def f(y): return y",
+        )
     )
     assert one == same != other
 
@@ -79,14 +83,6 @@ def test_a_scripts_own_runs_are_left_out() -> None:
     source = 'if __name__ == "__main__":\n    import mine\n    def f(): pass'
     assert not definitions(read(source, script=True))
     assert "f" in definitions(read(source))
-
-
-def test_global_names_are_told_from_local_ones() -> None:
-    """Attributes and parameters are none."""
-    assert names_used(read("def f(x, y=ONE):\n    z = x.attribute\n    return lambda: TWO + z")) == {
-        "ONE",
-        "TWO",
-    }
 
 
 def test_modules_are_followed(tmp_path: Path) -> None:

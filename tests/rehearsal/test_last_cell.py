@@ -14,6 +14,7 @@ import pytest
 from nbclient import NotebookClient
 
 from autograder.assignment import Limits
+from autograder.rehearsal.last_cell import ready
 from autograder.sandbox.launcher import Zygote
 from autograder.submission import Cell, Submission
 from autograder.suite.attempt import Attempt
@@ -90,3 +91,10 @@ def test_it_does_nothing_where_work_is_graded() -> None:
             assert attempt.call("shout", ("a",), {}).value == "A"
         finally:
             attempt.close()
+
+
+@pytest.mark.parametrize("file", [3, ""])
+def test_what_is_no_file_is_a_sentence(file: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """With how to name one."""
+    ready(file)
+    assert capsys.readouterr().out.startswith('name the file of your notebook in quotes, ready("NAME.ip')

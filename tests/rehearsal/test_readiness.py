@@ -107,17 +107,23 @@ def test_a_hang_loses_marks(tmp_path: Path) -> None:
 
 
 def test_imports_that_are_not_allowed_are_named(tmp_path: Path) -> None:
-    """In functions and modules too; not those that code does without, or that have stand-ins."""
+    """In functions and modules too; not those that code does without, or that have stand-ins.
+
+    What nothing asked for needs loses no marks, and is told once.
+    """
     (tmp_path / "helpers.py").write_text("def f():\n    import pandas\n")
     cells = [
-        *RIGHT,
+        *(SETUP, SHOUT, WHISPER.replace("text.lower()", "g(text) and helpers.f()"), RIGHT[3]),
         "def g():\n    from scipy import signal",
         "try:\n    import numba\nexcept ImportError:\n    numba = None",
         "import matplotlib, json, helpers",
+        "import sympy as sp",
     ]
-    texts = [text for text in loses(look(lay(tmp_path, cells))) if "import" in text]
+    found = look(lay(tmp_path, cells))
+    texts = [text for text in loses(found) if "import" in text]
     allows = "may not be imported in this assignment, which allows the standard library"
     assert texts == [f"code cell 5, line 2: `scipy` {allows}", f"helpers.py, line 2: `pandas` {allows}"]
+    assert hints(found) == [f"code cell 8, line 1: `sympy` {allows}"]
 
 
 @pytest.mark.slow

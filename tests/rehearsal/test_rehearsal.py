@@ -221,3 +221,25 @@ def test_an_old_release_allows_what_is_installed(tmp_path: Path) -> None:
         tmp_path, SETUP, "import msgspec\nimport matplotlib.pyplot as plt\nplt.show()", allow=None
     )
     assert found.stumbles == ()
+
+
+def test_settings_of_hers_for_python_do_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An old console's signs, and asserts that are left out; where modules lie, does."""
+    (tmp_path / "site").mkdir()
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"))
+    for name, value in (
+        ("PYTHONIOENCODING", "ascii"),
+        ("PYTHONOPTIMIZE", "1"),
+        ("PYTHONWARNINGS", "error"),
+    ):
+        monkeypatch.setenv(name, value)
+    found = rehearsed(
+        tmp_path,
+        "print('✓')",
+        "assert False, 'seen'",
+        "import warnings; warnings.warn('x')",
+        f"import sys; assert {str(tmp_path / 'site')!r} in sys.path",
+    )
+    assert [one.says for one in found.stumbles] == ["AssertionError: seen"]

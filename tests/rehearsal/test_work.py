@@ -43,6 +43,13 @@ def test_the_form_that_was_worked_on_is_taken(
     assert (work.path.name, work.choice) == (taken, "")
 
 
+def test_a_helper_of_the_works_name_is_not_the_work(tmp_path: Path) -> None:
+    """Functions that are not there are as good as unwritten."""
+    lay(tmp_path, RIGHT, "def _up(text):\n    return text.upper()\n")
+    saved_before(tmp_path / "words.ipynb")
+    assert find_work(tmp_path).path.name == "words.ipynb"
+
+
 def test_of_two_that_are_equally_far_the_last_saved_is_taken(tmp_path: Path) -> None:
     """And it says so."""
     lay(tmp_path, RIGHT, SCRIPT.replace("lower", "casefold"))
@@ -104,6 +111,12 @@ def test_the_kernels_notebook_is_found(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("JPY_SESSION_NAME", "0b1d-uuid")
     lay(tmp_path)
     assert notebook_file(nothing, tmp_path).name == "words.ipynb"
+    elsewhere = tmp_path / "data"
+    elsewhere.mkdir()
+    with pytest.raises(AutograderError, match="a cell has changed the folder"):
+        notebook_file(nothing, elsewhere)
+    monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "0b1d-uuid"))
+    assert notebook_file(nothing, elsewhere) == tmp_path / "words.ipynb"
 
 
 def test_what_was_given_is_no_work(tmp_path: Path) -> None:

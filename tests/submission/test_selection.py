@@ -127,6 +127,23 @@ def test_of_notebook_and_script_the_more_finished_is_graded(
     assert message.startswith(f"blur_edges.{graded} was graded, and not blur_edges.{other}: ")
 
 
+@pytest.mark.parametrize("left", [0, 1])
+def test_a_script_that_the_notebook_imports_is_no_rival(pack: Pack, left: int) -> None:
+    """A student may call her helpers as the assignment, though a release has a script of that name."""
+    work = f"from blur_edges import _window\n\ndef blur(x):\n    return _window(x)\n{STUB * left}"
+    got = read(pack({"blur_edges.ipynb": notebook(work), "blur_edges.py": b"def _window(x): return x"}))
+    assert got.graded_file == "blur_edges.ipynb"
+    assert "blur_edges" in got.modules
+    assert got.messages == ()
+
+
+def test_a_notebook_that_imports_the_work_is_no_work(pack: Pack) -> None:
+    """Its stubs are those of the script, which she wrote and tried out there."""
+    stub = f"import blur_edges\n\ndef blur(x):\n    {STUB}"
+    got = read(pack({"blur_edges.ipynb": notebook(stub), "blur_edges.py": b"def blur(x): return x"}))
+    assert got.graded_file == "blur_edges.py"
+
+
 def test_outputs_do_not_count_as_unfinished(pack: Pack) -> None:
     """A traceback in an old output says nothing about the code."""
     cell = {"cell_type": "code", "source": "x = 1", "outputs": [{"text": STUB * 9}]}
