@@ -9,8 +9,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from autograder.assignment import PUBLIC_SUITE
 from autograder.checking import Report, check_namespace
 from autograder.checking.terminal import printable
 from autograder.errors import AutograderError
@@ -27,10 +30,8 @@ def check(*questions: str) -> None:
         questions: ids of questions, `check("conv2d")`; none means all of them.
     """
     names = sys._getframe(1).f_globals  # noqa: SLF001 -- the notebook or script that calls
-    file = names.get("__file__")
-    folder = Path(file).resolve().parent if isinstance(file, str) else Path.cwd()
     try:
-        _show(check_namespace(names, folder, questions))
+        _show(check_namespace(names, _folder(names), questions))
     except AutograderError as error:
         _print(str(error))
     except Exception as error:  # noqa: BLE001 -- her code may have changed what this stands on
@@ -38,6 +39,32 @@ def check(*questions: str) -> None:
             f"the check itself failed ({type(error).__name__}): restart the kernel and run all cells "
             "again; if it is still so, show this to the staff of your course"
         )
+
+
+def _folder(names: Mapping[str, Any]) -> Path:
+    """Return the folder of the script or notebook: the current one, unless a cell changed that.
+
+    Raises:
+        AutograderError: the current folder was deleted.
+    """
+    try:
+        current = Path.cwd()
+    except OSError as error:
+        raise AutograderError(
+            "the current folder is not there any more: open the notebook from the folder of the "
+            "assignment again, or restart the kernel"
+        ) from error
+    if isinstance(file := names.get("__file__"), str):
+        return Path(file).resolve().parent
+    # What VS Code and Jupyter say; a notebook may have been moved since.
+    for notebook in (names.get("__vsc_ipynb_file__"), os.environ.get("JPY_SESSION_NAME")):
+        if (
+            isinstance(notebook, str)
+            and (folder := Path(notebook).parent).is_absolute()
+            and (folder / PUBLIC_SUITE).is_file()
+        ):
+            return folder
+    return current
 
 
 def _show(report: Report) -> None:

@@ -76,7 +76,7 @@ def of_mismatch(calls: Sequence[Seen], mismatch: Mismatch) -> Iterator[Judged]:
         elif (whole := _compared(seen.answer, mismatch.actual)) is None:
             yield Judged(seen, wrong=None)
         else:
-            answer = np.array(mismatch.actual)  # it may be an input, which is put right again
+            answer = np.array(mismatch.actual)  # her object may change its own later
             yield Judged(seen, wrong=True, due=mismatch.expected, answer=answer, whole=whole)
 
 

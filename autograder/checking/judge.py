@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from autograder.text import scrub
 
 _INPUTS = 4  # arrays that a call was given and that are shown
 _WARNING = 200  # characters
+_DEEP = "what is returned cannot be read: it is nested too deeply, as a list that holds itself is"
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,12 +61,10 @@ def judge(item: pytest.Function, student: Student, watch: Watch, suite: Path) ->
         error = run(item)
     printed = scrub(aside.printed.text)
     outcome = _outcome(item, error, _Room(watch, watch.seen(), student.last_call, suite, printed))
-    verdict = Verdict(
+    return Verdict(
         replace(outcome, printed=printed, warning=_warning(aside, suite)),
         _judged(error, watch.seen(), suite),
     )
-    watch.put_back()
-    return verdict
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,8 +97,8 @@ def _outcome(item: pytest.Function, error: BaseException | None, room: _Room) ->
             title=title,
             status="failed",
             sentences=tuple(_mismatch_sentences(error, room)),
-            inputs=_inputs(room.calls, error.mismatch),
-            answers=_answers(error.mismatch, room),
+            inputs=_pictures(lambda: _inputs(room.calls, error.mismatch)),
+            answers=_pictures(lambda: _answers(error.mismatch, room)),
         )
     else:
         place = own_line(error, room.suite)
@@ -107,7 +106,7 @@ def _outcome(item: pytest.Function, error: BaseException | None, room: _Room) ->
             title=title,
             status="failed",
             sentences=tuple(_error_sentences(error, place, item)),
-            inputs=_inputs(room.calls, None) if place else (),
+            inputs=_pictures(lambda: _inputs(room.calls, None)) if place else (),
         )
     if not room.calls:
         return outcome
@@ -141,8 +140,18 @@ def _error_sentences(
         yield str(error)
     elif isinstance(error, AssertionError) and place is None:
         yield str(error) or f"the check {item_id(item)} does not hold"
+    elif isinstance(error, RecursionError) and place is None:  # it was our code that went too deep
+        yield _DEEP
     else:
         yield from exception_sentences(error, place)
+
+
+def _pictures(make: Callable[[], tuple[Panel, ...]]) -> tuple[Panel, ...]:
+    """Return pictures, or none where they cannot be made: what is said matters more."""
+    try:
+        return make()
+    except Exception:  # noqa: BLE001 -- of an answer too large for this machine, for instance
+        return ()
 
 
 def _inputs(calls: Sequence[Seen], mismatch: Mismatch | None) -> tuple[Panel, ...]:

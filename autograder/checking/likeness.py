@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.checking.code import short
 from autograder.checking.evidence import Evidence, Judged
+from autograder.checking.scrutiny import scrutinised
 from autograder.checking.tries import turned
 from autograder.diagnosis.answers import COARSE, numbers, same_answer
 from autograder.diagnosis.facts import Sample, facts
@@ -34,8 +35,9 @@ def likeness(name: str, evidence: Evidence) -> Iterator[str]:
     if evidence.plain:
         samples += [_sample(one, wrong=False) for one in evidence.right]
     for fact in facts(samples):
-        if not fact.startswith(_SAID_ALREADY) and not (how and fact.startswith("the answers")):
-            yield fact
+        said = fact.startswith(_SAID_ALREADY) or (how and fact.startswith("the answers"))
+        if not said and (told := scrutinised(fact, evidence)):
+            yield told
 
 
 def beside_right_calls(wrong: Judged, right: Sequence[Judged]) -> str:

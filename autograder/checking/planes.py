@@ -14,6 +14,7 @@ from autograder.reports.site.grid import texts
 _SIDE = 12  # rows and columns of a plane that is shown in numbers
 _PART = 5  # likewise, of the part around the first wrong number of a larger one
 _PIXELS = 64  # rows and columns of an image
+_MOST = 4_000_000  # numbers of a plane that is made an image
 _KINDS = "biufc"
 _SAME = "."  # in the place of a difference that is none
 
@@ -81,15 +82,21 @@ def _of_other_shape(due: Numbers, given: Numbers) -> tuple[Panel, ...]:
             panels.append(Panel(name=name, remark=_remark(array, ()), text=text))
             continue
         part = part_of(array, other)
-        within = np.ones(array.shape, dtype=bool) if part is None else part.mask(array.shape)
-        at = (0,) * max(0, array.ndim - 2) if within.all() else first_wrong(within)[:-2]
-        numbers, inside = _plane(array, at), _plane(within, at)
+        within = None if part is None else part.mask(array.shape)
+        at = (0,) * max(0, array.ndim - 2)
+        if within is not None and not within.all():
+            at = first_wrong(within)[:-2]
+        numbers = _plane(array, at)
+        is_image = _is_large(numbers) and numbers.size <= _MOST
+        if numbers.size > _MOST:  # one number seen as many may be more than there is memory for
+            numbers = numbers[: _SIDE + 1, : _SIDE + 1]
+        inside = np.ones(numbers.shape, dtype=bool) if within is None else _plane(within, at)
         panels.append(
             Panel(
                 name=name,
                 remark=_remark(array, at),
                 grid=_grid(numbers, numbers, inside, None)[0],
-                heat=_heat(numbers, _largest(numbers), None) if _is_large(numbers) else None,
+                heat=_heat(numbers, _largest(numbers), None) if is_image else None,
             )
         )
     return tuple(panels)

@@ -13,6 +13,7 @@ import pytest
 
 from autograder.assignment import PUBLIC_SUITE
 from autograder.checking.evidence import Judged, by_function
+from autograder.checking.guarded import GuardedStudent
 from autograder.checking.judge import Verdict, judge
 from autograder.checking.likeness import beside_right_calls, likeness
 from autograder.checking.names import Names
@@ -26,11 +27,15 @@ from autograder.suite.collection import collect
 from autograder.suite.contest import local_contest
 from autograder.suite.plugin import BENCH, local_bench
 from autograder.suite.rules import argument
-from autograder.suite.student import LocalStudent
 
 _EDITED = (
     f"{PUBLIC_SUITE} is not as it was handed out. That changes nothing: after you hand in, the course "
     "uses its own"
+)
+
+_ELSEWHERE = (
+    ". If it is there, a cell may have changed the current folder (`os.chdir`): take that out, restart "
+    "the kernel and run all cells again"
 )
 
 
@@ -49,7 +54,7 @@ def check_namespace(names: Mapping[str, Any], folder: Path, questions: Sequence[
     if not suite.is_file():
         raise AutograderError(
             f"there is no {PUBLIC_SUITE} in {folder}: keep it in the folder of your notebook, where it "
-            "came with the assignment"
+            f"came with the assignment{'' if '__file__' in names else _ELSEWHERE}"
         )
     released, notes = _released(folder)
     found: list[QuestionOutcome] = []
@@ -63,7 +68,7 @@ def check_namespace(names: Mapping[str, Any], folder: Path, questions: Sequence[
         contest = local_contest(names)
         for question in dict.fromkeys(questions or _in_order(by_question, released)):
             watch = Watch(names, released.functions if released else {})
-            student = LocalStudent(Names(names), watch)
+            student = GuardedStudent(Names(names), watch)
             config.stash[BENCH] = local_bench(folder, student, contest=contest)
             verdicts = [judge(item, student, watch, suite) for item in by_question[question]]
             found.append(_outcome(question, verdicts, released))
@@ -86,10 +91,18 @@ def _released(folder: Path) -> tuple[Released | None, tuple[str, ...]]:
 
 
 def _require(questions: Sequence[str], known: Mapping[str, object]) -> None:
+    if not known:
+        raise AutograderError(
+            f"{PUBLIC_SUITE} has no checks: take it anew from the folder that your course handed out"
+        )
     for question in questions:
         if callable(question):
             name = getattr(question, "__name__", "...")
             raise AutograderError(f'write the name of the question in quotes: check("{name}")')
+        if not isinstance(question, str):
+            raise AutograderError(
+                'write the names of questions in quotes, with commas between them: check("a", "b")'
+            )
         if question not in known:
             near = difflib.get_close_matches(str(question), list(known), 1)
             meant = f" (is {near[0]!r} meant?)" if near else ""

@@ -67,16 +67,18 @@ class _Writer:
         full = _BAR * report.done // max(count, 1)
         bar = f"[{'█' * full}{'░' * (_BAR - full)}]"
         title = f"{report.title}: " if report.title else ""
-        yield f"{title}{bar} {report.done} of {count} questions pass their checks{report.worth}"
+        yield from textwrap.wrap(
+            f"{title}{bar} {report.done} of {count} questions pass their checks{report.worth}",
+            self.width,
+        )
         yield from textwrap.wrap(NO_MARKS, self.width)
         yield ""
 
     def question(self, question: QuestionOutcome, *, short: bool) -> Iterator[str]:
         """Give how the checks of a question ended; of a whole assignment, details of failing ones."""
-        mark = self.ink(_MARKS[question.status], _COLOURS[question.status]) + " " if short else ""
         points = f" ({question.worth})" if short and question.worth else ""
         title = f" - {question.title}" if short and question.title else ""
-        yield f"{mark}{self.ink(question.id, '1')}: {question.summary}{title}{points}"
+        yield from self._headed(question, f"{question.summary}{title}{points}", short=short)
         if not short or question.status == "failed":
             failed: list[CheckOutcome] = []
             for outcome in question.worth_telling:
@@ -86,6 +88,22 @@ class _Writer:
                 yield from self._wrapped(f"what this looks like: {sentence}", "  ")
         for note in question.notes:
             yield from self._wrapped(f"note: {note}", "  ")
+
+    def _headed(self, question: QuestionOutcome, text: str, *, short: bool) -> Iterator[str]:
+        """Give a text behind the name of a question, which is inked once the lines are known."""
+        mark, name = _MARKS[question.status], f"{question.id}:"
+        plain = f"{mark} {name}" if short else name
+        inked = f"{self.ink(question.id, '1')}:"
+        inked = f"{self.ink(mark, _COLOURS[question.status])} {inked}" if short else inked
+        first, *rest = textwrap.wrap(
+            f"{plain} {text}",
+            self.width,
+            subsequent_indent="  ",
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+        yield inked + first.removeprefix(plain) if first.startswith(plain) else first
+        yield from rest
 
     def outcome(self, outcome: CheckOutcome, failed: Sequence[CheckOutcome]) -> Iterator[str]:
         """Give how one check ended.

@@ -8,10 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from autograder.diagnosis.trace import Call
-from autograder.nested import leaves
 from autograder.suite.recording import Recorder, Recording
 
 
@@ -56,12 +53,11 @@ class Watch(Recorder):
         self._functions: list[tuple[Any, str]] = []
         self._seconds: list[float] = []
         self._started = 0.0
-        self._given: list[tuple[Any, Any]] = []
         self.value: Any = None
 
     def begin(self) -> Recording:
         """Start the recording of another check."""
-        self._functions, self._seconds, self._given, self.value = [], [], [], None
+        self._functions, self._seconds, self.value = [], [], None
         return super().begin()
 
     def note(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: Any) -> None:
@@ -71,13 +67,6 @@ class Watch(Recorder):
             label = name if owner is None else f"{owner.type_name}.{name}"
             self._functions.append((self._function(name, owner), label))
             self._seconds.append(0.0)
-            call = self.recording.calls[-1]
-            given = zip(
-                leaves([*args, *kwargs.values()]),
-                leaves([*call.args, *call.kwargs.values()]),
-                strict=True,
-            )
-            self._given += [pair for pair in given if isinstance(pair[0], np.ndarray)]
         self._started = time.perf_counter()
 
     def answered(self, value: Any, modified: Sequence[int] = ()) -> None:
@@ -86,14 +75,6 @@ class Watch(Recorder):
             self._seconds[-1] = time.perf_counter() - self._started
         self.value = value
         super().answered(value, modified)
-
-    def put_back(self) -> None:
-        """Put right again what the calls of a check changed: the next check may use it, too."""
-        for array, before in reversed(self._given):
-            is_there = array.flags.writeable and array.shape == before.shape
-            if is_there and array.tobytes() != before.tobytes():
-                array[...] = before
-        self._given = []
 
     def seen(self) -> tuple[Seen, ...]:
         """Return the calls of this check; none where there were more than are kept."""

@@ -21,6 +21,8 @@ SHORT = 40  # characters of a value that has its place in a sentence
 _TEXT = 500  # characters of an exception's own words
 # By the names of types, of which no code is run.
 _RETURNED = {
+    "coroutine": "`async def` makes a function that has to be awaited: remove `async`",
+    "async_generator": "`async def` makes a function that has to be awaited: remove `async`",
     "generator": "`yield` gives values one at a time: collect them in a list or an array to `return`",
     "NotImplementedType": "`NotImplemented` is a value, and no answer: is the function unfinished?",
     "type": "a class was returned, and no object of it: are the parentheses of a call missing?",
@@ -34,7 +36,7 @@ def unfinished_sentence(error: BaseException, suite: Path) -> str | None:
         return said(error)
     if isinstance(error, SubmittedFileError) and error.missing:
         return said(error)
-    if not isinstance(error, NotImplementedError):
+    if type(error) is not NotImplementedError:  # IPython's own kind says that `input()` cannot be used
         return None
     text = said(error)
     lines = list(own_lines(error, suite))

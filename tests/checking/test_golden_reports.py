@@ -58,6 +58,20 @@ def test_a_narrow_terminal_gets_narrow_lines() -> None:
     assert text.index("expected") < text.index("yours")
 
 
+@pytest.mark.parametrize("colour", [False, True])
+def test_a_narrow_terminal_gets_narrow_headings(colour: bool) -> None:
+    """With titles and points, which take several lines."""
+    names = golden_names("stride_padding", "flipped_kernel")
+    shown = check_namespace(names, ROOT / "assignments" / "stride_padding", [])
+    text = shown.text(colour=colour, width=60)
+    head = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in text.split("\n") if "called:" not in line]
+    assert max(map(len, head)) <= 60
+    assert " ".join(" ".join(head).split()) == " ".join(
+        " ".join(line for line in shown.text(width=60).split("\n") if "called:" not in line).split()
+    )
+    assert len(head) > len([one for one in shown.text(width=200).split("\n") if "called:" not in one])
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", None])
 def test_an_old_console_can_show_it(encoding: str | None) -> None:
     """With other signs."""

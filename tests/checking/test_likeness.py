@@ -120,3 +120,49 @@ def test_a_part_is_described(due: np.ndarray, given: np.ndarray, says: str) -> N
     """Where there is only one way to cut it."""
     found = cut(Mismatch("shape", "", "", given, due))
     assert found.startswith(says) if says else not found
+
+
+TIES = '''"""Checks."""
+
+import numpy as np
+import pytest
+
+from autograder.suite import assert_matches
+
+STEPS = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.5]])
+
+
+@pytest.mark.question("spread")
+@pytest.mark.parametrize("window", [[[1, 2], [3, 9]], [[7, 7], [7, 7]]], ids=["one", "equal"])
+def test_spread(student, window):
+    """The largest one gets it."""
+    window = np.array(window)
+    due = np.zeros((2, 2))
+    due[np.unravel_index(np.argmax(window), (2, 2))] = 5.0
+    assert_matches(student.spread(window), due)
+
+
+@pytest.mark.question("scaled")
+@pytest.mark.parametrize("by", [1, 2])
+def test_scaled(student, by):
+    """It scales."""
+    assert_matches(student.scaled(STEPS, by), STEPS * by)
+'''
+
+
+@pytest.mark.parametrize(
+    ("source", "question"),
+    [
+        (
+            "def spread(w):\n    return 5 * np.eye(4)[3 - w.ravel()[::-1].argmax()].reshape(2, 2)\n",
+            "spread",
+        ),
+        ("def scaled(a, by):\n    return a * (by + 1)\n", "scaled"),  # 2 times, then 1.5 times
+        ("def scaled(a, by):\n    return a if by == 1 else np.flip(a * by, 0)\n", "scaled"),
+    ],
+)
+def test_a_coincidence_is_no_likeness(tmp_path: Path, source: str, question: str) -> None:
+    """Zeros with one number, another factor each time, and a turn that right answers do not have."""
+    report = checked(tmp_path, f"import numpy as np\n{source}", question, suite=TIES)
+    assert report.questions[0].status == "failed"
+    assert not any("answers" in one or "values" in one for one in report.questions[0].likeness)
