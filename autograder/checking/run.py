@@ -150,7 +150,9 @@ def _notes(judged: Sequence[Judged], released: Released | None) -> Iterator[str]
     """Say which functions change their input, or have other parameters than they were given."""
     changed = {(one.seen.label, name): None for one in judged for name in one.seen.changed}
     for label, name in changed:
-        yield f"`{label}` changes what it is given as `{name}`: work on a copy"
+        yield (
+            f"`{label}` changes what it is given as `{name}`: work on a copy, if nobody asks for that"
+        )
     if released is None:
         return
     for label, function in {one.seen.label: one.seen.function for one in judged}.items():

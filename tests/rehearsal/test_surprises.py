@@ -12,7 +12,7 @@ from tests.rehearsal.findings import hints, look, loses
 
 @pytest.mark.slow
 def test_a_right_function_that_spoils_its_input_is_told(tmp_path: Path) -> None:
-    """All checks pass, and it loses marks; another signature is told once."""
+    """All checks pass, and it may lose marks; another signature is told once."""
     first = (
         "def whisper(texts, lower=1):\n    first = texts[0].lower()\n    texts[:] = []\n    return first"
     )
@@ -26,10 +26,13 @@ def test_a_right_function_that_spoils_its_input_is_told(tmp_path: Path) -> None:
     (tmp_path / "test_public.py").write_text(checks.replace('whisper("A")', 'whisper(["A"])'))
     found = look(tmp_path)
     assert found.checks.startswith("2 of 2 public checks pass")
-    signature, *spoils = loses(found)
-    assert "it was handed out as `def shout(text, times=1)`" in signature
-    assert "`shout` changes what it is given as `x`: work on a copy" in spoils
-    assert not [text for text in spoils if "should take" in text]
+    signatures = [text for text in loses(found) if "it was handed out as `def" in text]
+    assert signatures == loses(found)
+    spoils = [text for text in hints(found) if "changes what it is given" in text]
+    assert [text.partition(":")[0] for text in spoils] == [
+        "`shout` changes what it is given as `x`",
+        "`whisper` changes what it is given as `texts`",
+    ]
 
 
 @pytest.mark.slow
