@@ -45,7 +45,7 @@ def test_requirements_begin_with_the_wheel_beside_them() -> None:
     """Bounds are those of this package where it has some."""
     text = to_requirements(("numpy", "thispackage"), {"numpy", "matplotlib", "math", "given"})
     assert lines(text) == [
-        f"./{WHEEL_NAME}", "numpy>=1.26", "thispackage", "jupyterlab", "matplotlib>=3.8",
+        f"./{WHEEL_NAME}", "numpy>=1.26", "thispackage", "jupyterlab>=4.2", "matplotlib>=3.8",
     ]  # fmt: skip
     assert "download.pytorch.org" not in text
 
@@ -53,7 +53,7 @@ def test_requirements_begin_with_the_wheel_beside_them() -> None:
 def test_of_pytorch_the_small_one_is_named() -> None:
     """The usual one takes gigabytes; what does not draw needs nothing to draw with."""
     text = to_requirements(("torch",), ())
-    assert lines(text) == [f"./{WHEEL_NAME}", "torch>=2.4", "jupyterlab"]
+    assert lines(text) == [f"./{WHEEL_NAME}", "torch>=2.4", "jupyterlab>=4.2"]
     assert "pip install torch --index-url https://download.pytorch.org/whl/cpu\n" in text
 
 
