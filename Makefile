@@ -25,7 +25,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/autograder verify
-	$(BIN)/python -m pytest -m slow -n auto --dist loadfile
+	$(BIN)/python -m pytest -m "slow and not soak" -n auto --dist loadfile
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format
@@ -50,6 +50,7 @@ bench-training: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.benchmarks.training $(if $(MNIST),--data $(MNIST))
 
 soak: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m soak
 	ROUNDS=50 $(BIN)/python -m pytest -m slow tests/grading/test_repeatability.py
 	ROUNDS=50 $(BIN)/python -m pytest -m slow tests/grading/test_speed.py
 	ROUNDS=100 $(BIN)/python -m pytest -m slow tests/batch/test_kills.py

@@ -15,8 +15,8 @@ from autograder.submission.notebook import read_cells
 from tests.assignments.restyle import restyle
 from tests.grading.command import ROOT, grade_sources, outcomes, points
 
-VARIANTS, BATCH = 100, 50  # of each assignment, and as many in one run of the command
-TIMED, FEW = ("conv_forward", "conv_backward"), 30  # whose speed is measured, one after another
+VARIANTS, FIRST = 100, 30  # of each assignment, and how many of them are not left to `make soak`
+TIMED, FEW = ("conv_forward", "conv_backward"), 10  # whose speed is measured, one after another
 GOLDEN = ROOT / "tests" / "golden"
 
 # What each function returns.
@@ -75,13 +75,10 @@ def variants(assignment: str, seeds: range) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("assignment", "seeds"),
     [
-        pytest.param(name, seeds, id=f"{name} from {seeds.start}")
+        pytest.param(name, seeds, id=f"{name} from {seeds.start}", marks=marks)
         for name in KINDS
-        for seeds in (
-            [range(FEW)]
-            if name in TIMED
-            else [range(first, first + BATCH) for first in range(0, VARIANTS, BATCH)]
-        )
+        for first in [FEW if name in TIMED else FIRST]
+        for seeds, marks in ((range(first), ()), (range(first, VARIANTS), pytest.mark.soak))
     ],
 )
 def test_right_solutions_earn_full_marks_in_other_styles(
@@ -104,7 +101,14 @@ def _is_wrong(test: TestOutcome) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("assignment", [name for name in KINDS if name != "stride_padding"])
+@pytest.mark.parametrize(
+    "assignment",
+    [
+        pytest.param(name, marks=pytest.mark.soak if name in TIMED else ())
+        for name in KINDS
+        if name != "stride_padding"
+    ],
+)
 def test_wrong_solutions_earn_no_more_in_other_styles(assignment: str, tmp_path: Path) -> None:
     """Nor less. What is wrong in the cases of `stride_padding` is mostly how they run, not what."""
     wrong = {

@@ -158,6 +158,7 @@ def test_a_slot_that_is_killed_costs_its_submission_its_words_alone(
     assert len(again) == 1
 
 
+@pytest.mark.soak
 def test_a_cluster_that_ends_bit_by_bit_loses_nothing(place: Place, tmp_path: Path) -> None:
     """What workers die over is graded here, nobody waits for one that hangs, and all is kept."""
     place.hand_in("student", SLOW.format(1.5))
@@ -188,6 +189,7 @@ def test_a_cluster_that_ends_bit_by_bit_loses_nothing(place: Place, tmp_path: Pa
     assert " as before" in place.grade()
 
 
+@pytest.mark.soak
 def test_ctrl_c_keeps_what_was_graded_and_ends_the_slots(place: Place, cluster: DaskCluster) -> None:
     """As on this machine."""
     for number in range(4):
@@ -201,6 +203,7 @@ def test_ctrl_c_keeps_what_was_graded_and_ends_the_slots(place: Place, cluster: 
     assert not any(map(slots, cluster.workers))
 
 
+@pytest.mark.soak
 def test_nobody_grades_for_a_client_that_was_killed(place: Place, cluster: DaskCluster) -> None:
     """What was begun is ended, the next client finds the workers as they should be."""
     for number in range(4):

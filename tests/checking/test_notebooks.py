@@ -18,6 +18,7 @@ from tests.grading.command import ROOT
 pytestmark = pytest.mark.slow
 
 ASSIGNMENTS = sorted(path.name for path in (ROOT / "assignments").iterdir() if path.is_dir())
+TRAINED = ("lenet", "gpu_training")  # for a minute each
 EPOCHS = (
     "epochs, batch, lr, seed = 10,",
     "epochs, batch, lr, seed = 5,",
@@ -72,7 +73,10 @@ def share_of_digits(weights: Path) -> float:
     return float(np.mean(network.forward(images).argmax(axis=1) == labels))
 
 
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+@pytest.mark.parametrize(
+    "assignment",
+    [pytest.param(name, marks=pytest.mark.soak if name in TRAINED else ()) for name in ASSIGNMENTS],
+)
 def test_a_solved_notebook_runs_from_top_to_bottom(assignment: str, tmp_path: Path) -> None:
     """Every check passes, and shows itself as HTML."""
     notebook = execute(assignment, tmp_path, solved=True, allow_errors=False)

@@ -53,6 +53,7 @@ def test_a_test_that_a_stub_passes_is_named(course: Path) -> None:
         assert f"{suite}::test_no_text is passed by the stub words.py and words.ipynb" in verdict.output
 
 
+@pytest.mark.soak
 def test_a_stale_release_is_named(course: Path) -> None:
     """File by file, with the command that helps; everything else is proven all the same."""
     folder = course.parent / "assignments" / "words"
@@ -64,6 +65,7 @@ def test_a_stale_release_is_named(course: Path) -> None:
         assert said in verdict.output
 
 
+@pytest.mark.soak
 def test_a_solution_line_in_a_release_is_named(course: Path) -> None:
     """By file and line; there is no stub to judge then."""
     add(course / "words" / "test_public.py", "\n# counts = {}\n")
@@ -74,6 +76,7 @@ def test_a_solution_line_in_a_release_is_named(course: Path) -> None:
     assert verdict.checks["reference"] == "passed"
 
 
+@pytest.mark.soak
 def test_a_master_without_solution_marks_is_named(course: Path) -> None:
     """It cannot be released; what can be judged without a stub is."""
     change(course / "words" / "words.py", "# BEGIN SOLUTION", "#")
@@ -84,6 +87,7 @@ def test_a_master_without_solution_marks_is_named(course: Path) -> None:
     assert verdict.checks["degenerates"] == "passed"
 
 
+@pytest.mark.soak
 def test_a_question_whose_solution_is_given_away_is_named(course: Path) -> None:
     """One function of three was left without marks."""
     master = course / "words" / "words.py"
@@ -96,6 +100,7 @@ def test_a_question_whose_solution_is_given_away_is_named(course: Path) -> None:
     assert "question counter: no test of it meets a TODO of the stub words.ipynb" in verdict.output
 
 
+@pytest.mark.soak
 def test_a_question_without_hidden_tests_is_named(course: Path) -> None:
     """A public test with a weight makes the suite complete, and the marks public."""
     hidden, public = (course / "words" / name for name in ("test_hidden.py", "test_public.py"))
@@ -118,6 +123,7 @@ def test_a_reference_wrong_in_one_edge_is_named(course: Path) -> None:
     assert "it does not pass test_hidden::test_word_counts[capitals]" in verdict.output
 
 
+@pytest.mark.soak
 def test_a_public_check_that_the_reference_fails_is_named(course: Path) -> None:
     """One of the two is wrong."""
     change(course / "words" / "test_public.py", '"no": 2', '"no": 3')
@@ -204,6 +210,7 @@ def test_inputs_that_are_not_the_same_each_time_are_named(course: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_a_course_with_arrays_is_proven_alike(tmp_path: Path) -> None:
     """A missing `needs` and a reference wrong in one edge, in a copy of this project's own course."""
     course = tmp_path / "solutions"
