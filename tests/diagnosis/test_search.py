@@ -59,7 +59,13 @@ def test_each_known_mistake_is_named(assignment: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("assignment", CATALOGUED)
+@pytest.mark.parametrize(
+    "assignment",
+    [
+        pytest.param(name, marks=() if name in (QUICK, "pooling") else pytest.mark.soak)
+        for name in CATALOGUED
+    ],
+)
 def test_pairs_of_mistakes_are_named(assignment: str) -> None:
     """Both, or one of them, in nine of ten; and hardly ever one that is not made."""
     found: list[bool] = []
