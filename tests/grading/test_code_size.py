@@ -74,7 +74,7 @@ def test_code_up_to_the_limit_is_graded(results: dict[str, Result], name: str) -
     ("name", "size"), [("beyond.py", 4), ("wide.py", 5), ("beyond.ipynb", 4), ("beyond.zip", 5)]
 )
 def test_more_code_is_not_run(results: dict[str, Result], name: str, size: int) -> None:
-    """All cells and modules count together, in bytes, rounded up; the student reads how much it may be."""
+    """All cells and modules count together, in bytes, rounded up; the student reads how much may be."""
     result = results[name]
     assert (result.status, result.points) == ("unreadable", 0.0)
     assert result.messages == (
