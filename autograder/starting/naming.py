@@ -72,7 +72,7 @@ def _is_name(name: str) -> bool:
         msgspec.convert(name, Name)
     except msgspec.ValidationError:
         return False
-    return name.isidentifier()  # the pattern alone allows an end of line behind it
+    return True
 
 
 def _suggested(name: str) -> str:
