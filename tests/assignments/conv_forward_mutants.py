@@ -177,19 +177,27 @@ FAST = [
     Mutant("w.reshape(f, -1)", "w.reshape(-1, f).T", "weights of the filters are mixed"),
     Mutant(" + np.reshape(b, (f, 1))", "", "no bias"),
     Mutant("np.reshape(b, (f, 1))", "np.sum(b)", "all biases for each filter"),
-    Mutant("np.reshape(b, (f, 1))", "np.resize(b, columns.shape[2])", "biases go by positions"),
-    Mutant("np.reshape(b, (f, 1))", "np.resize(b, (n, 1, 1))", "biases go by images"),
+    Mutant("np.reshape(b, (f, 1))", "np.resize(b, patches.shape[1])", "biases go by positions"),
+    Mutant(
+        "np.reshape(b, (f, 1))", "np.resize(b, n).repeat(columns.shape[2])", "biases go by images"
+    ),
     Mutant("np.reshape(b, (f, 1))", "np.reshape(b, (f, 1)) * kh * kw", "the bias once for each tap"),
     Mutant("height + 2 * padding - kh", "height - kh", "the height is that without padding"),
     Mutant(
         "height + 2 * padding - kh", "height + 2 * padding - kw", "the height is that of a turned kernel"
     ),
-    Mutant("stride + 1, -1)", "stride + 1, -1).swapaxes(2, 3)", "rows and columns swapped"),
+    Mutant(".transpose(1, 0, 2, 3)", ".transpose(1, 0, 3, 2)", "rows and columns swapped"),
     Mutant(
         "np.reshape(b, (f, 1))  #", "np.reshape(b, (f, 1)).clip(0)  #", "negative biases are dropped"
     ),
     Mutant("return out", "return np.maximum(out, 0)", "negative values become 0"),
-    Mutant("out.reshape(n, f, ", "out.reshape(f, n, ", "images and filters swapped"),
+    Mutant(".transpose(1, 0, 2, 3)", "", "images and filters swapped"),
+    Mutant(
+        "f, n, (height + 2 * padding - kh) // stride + 1, -1).transpose(1, 0, 2, 3)",
+        "n, f, (height + 2 * padding - kh) // stride + 1, -1)",
+        "planes of filters are taken for planes of images",
+    ),
+    Mutant("columns.transpose(1, 0, 2)", "columns", "patches of all images are mixed"),
 ]
 
 CHANNELS = "c != channels or "
