@@ -178,9 +178,7 @@ FAST = [
     Mutant(" + np.reshape(b, (f, 1))", "", "no bias"),
     Mutant("np.reshape(b, (f, 1))", "np.sum(b)", "all biases for each filter"),
     Mutant("np.reshape(b, (f, 1))", "np.resize(b, patches.shape[1])", "biases go by positions"),
-    Mutant(
-        "np.reshape(b, (f, 1))", "np.resize(b, n).repeat(columns.shape[2])", "biases go by images"
-    ),
+    Mutant("np.reshape(b, (f, 1))", "np.resize(b, n).repeat(columns.shape[2])", "biases go by images"),
     Mutant("np.reshape(b, (f, 1))", "np.reshape(b, (f, 1)) * kh * kw", "the bias once for each tap"),
     Mutant("height + 2 * padding - kh", "height - kh", "the height is that without padding"),
     Mutant(
