@@ -7,6 +7,7 @@ then an `ungraded` result; the others nothing.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import time
@@ -63,8 +64,11 @@ class Pool:
     known: Collection[bytes] | None
     client: int | None = None
 
-    def all(self, slots: int) -> Iterator[tuple[int, Graded]]:
+    def all(self, slots: Sequence[Collection[int]]) -> Iterator[tuple[int, Graded]]:
         """Give what came of all submissions, each with its place in the order, as they are done.
+
+        Args:
+            slots: the processors of each; a slot grades one submission at a time.
 
         Raises:
             SandboxError: the sandbox does not work any more.
@@ -77,22 +81,25 @@ class Pool:
             else:
                 failed.append(number)
         # A process of ours was ended, perhaps for want of memory or by a neighbour: once more, alone.
-        for number, graded in self._round(1, failed):
+        for number, graded in self._round(slots[:1], failed):
             if isinstance(graded, Graded):
                 yield number, dataclasses.replace(graded, result=without_words(graded.result))
             else:  # a crash of the grader is never a zero
                 yield number, Graded(ungraded(self.setting, self.paths[number], graded))
 
-    def _round(self, slots: int, numbers: Iterable[int]) -> Iterator[tuple[int, Graded | str]]:
-        """Grade some submissions, `slots` at a time; give what came of each, or why nothing did."""
-        waiting = deque(numbers)
-        running: dict[Forked, int] = {}  # children, and the places of their submissions in the order
+    def _round(
+        self, slots: Sequence[Collection[int]], numbers: Iterable[int]
+    ) -> Iterator[tuple[int, Graded | str]]:
+        """Grade some submissions, one a slot at a time; give what came of each, or why nothing did."""
+        waiting, free = deque(numbers), [*slots]
+        # Children, the places of their submissions in the order, and their slots.
+        running: dict[Forked, tuple[int, Collection[int]]] = {}
         try:
             while waiting or running:
-                while waiting and len(running) < slots:
-                    child = self._start(self.paths[waiting[0]], patient=not running)
+                while waiting and free:
+                    child = self._start(self.paths[waiting[0]], free[-1], patient=not running)
                     if child is not None:
-                        running[child] = waiting.popleft()
+                        running[child] = waiting.popleft(), free.pop()
                     elif running:
                         break  # until one of ours ends
                     else:
@@ -100,23 +107,27 @@ class Pool:
                 if running:
                     child = first_done(list(running), self.client)
                     outcome = _outcome(child)
-                    yield running.pop(child), outcome
+                    number, slot = running.pop(child)
+                    free.append(slot)
+                    yield number, outcome
         finally:
             for child in running:
                 child.kill()
 
-    def _start(self, path: Path, *, patient: bool) -> Forked | None:
-        """Start to grade one submission in a child.
+    def _start(self, path: Path, processors: Collection[int], *, patient: bool) -> Forked | None:
+        """Start to grade one submission in a child, which runs where its worker does.
 
         Returns:
             None if the machine has no process to spare; with `patient`, if that is so for a while.
         """
         limits = self.setting.assignment.limits
         parent = os.getpid()
-        session = self.zygotes.request_worker(worker_bounds(limits))
+        session = self.zygotes.request_worker(worker_bounds(limits), processors)
 
         def work() -> bytes:
             die_with_parent(parent)
+            with contextlib.suppress(OSError):  # one of them was taken from this container meanwhile
+                os.sched_setaffinity(0, processors)
             started = time.perf_counter()
             keep = self.known is not None
             graded = grade_one(self.setting, path, session, self.zygotes, keep=keep)

@@ -24,8 +24,6 @@ from autograder.sandbox.isolation import may_meet, require_isolation
 from autograder.sandbox.zygotes import Zygotes
 from autograder.suite.collection import TestCase, run_with_suite
 
-_PROCESSORS = os.cpu_count() or 1  # as many submissions are graded at once
-
 
 def grade(
     assignment: Assignment,
@@ -99,12 +97,26 @@ def grade_each(
     def body(setting: Setting, zygotes: Zygotes) -> None:
         alone = assignment.on_gpu or may_meet(zygotes.offer())
         pool = Pool(setting, paths, zygotes, known)
-        for number, graded in pool.all(1 if alone else _PROCESSORS):
+        for number, graded in pool.all(_slots(1 if alone else len(paths))):
             on_graded(number, graded)
 
     # One alone has no other whose submission it could read.
     others = paths if len(paths) > 1 else ()
     with_setting(assignment, body, private=[*private, *others], unsafe=unsafe, show=show)
+
+
+def _slots(most: int) -> list[set[int]]:
+    """Return the processors of each slot, in which one submission is graded at a time.
+
+    The grader and a worker take turns: on one processor, neither has to wake another for each call.
+
+    Args:
+        most: how many slots there are at most. Where processors are left over, the kernel chooses.
+    """
+    processors = os.sched_getaffinity(0)
+    if most < len(processors):
+        return [processors] * most
+    return [{number} for number in sorted(processors)]
 
 
 def require_there(paths: Sequence[Path]) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import socket
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,13 +35,18 @@ class Session:
         self._control = control
         self._control.settimeout(_REPLY_SECONDS)
 
-    def request_worker(self, bounds: Bounds) -> None:
+    def request_worker(self, bounds: Bounds, processors: Collection[int] | None = None) -> None:
         """Ask for a worker without waiting for it.
+
+        Args:
+            bounds: of the worker.
+            processors: those that it is to run on; by default those of the calling process.
 
         Raises:
             SandboxError: the zygote has ended.
         """
-        self._send({"op": "spawn", "bounds": dataclasses.asdict(bounds)})
+        places = sorted(os.sched_getaffinity(0) if processors is None else processors)
+        self._send({"op": "spawn", "bounds": dataclasses.asdict(bounds), "processors": places})
 
     def receive_worker(self) -> WorkerProcess:
         """Wait for the worker that was asked for.

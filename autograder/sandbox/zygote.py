@@ -23,6 +23,7 @@ import signal
 import socket
 import sys
 import traceback
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -63,11 +64,12 @@ class Config:
 
 @dataclass(frozen=True)
 class _Birth:
-    """What a worker is given: its socket and output pipe, bounds, parent, folder and user."""
+    """What a worker is given: socket, output pipe, bounds, processors, parent, folder and user."""
 
     connection: socket.socket
     output: int
     bounds: Bounds
+    processors: Collection[int]
     zygote: int
     scratch: str
     uid: int
@@ -126,7 +128,7 @@ class Zygote:
             if request is None:
                 self._close(session)
             elif request["op"] == "spawn":
-                self._spawn(session, Bounds(**request["bounds"]))
+                self._spawn(session, Bounds(**request["bounds"]), request["processors"])
             else:
                 status = self._retire(session, request["pid"], grace=request["grace"])
                 session.socket.send(json.dumps({"status": status}).encode())
@@ -146,7 +148,8 @@ class Zygote:
         mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         session = _Session(theirs)
         with mine, theirs:
-            self._spawn(session, Bounds(memory_bytes=2**30, cpu_seconds=10, file_bytes=2**20))
+            bounds = Bounds(memory_bytes=2**30, cpu_seconds=10, file_bytes=2**20)
+            self._spawn(session, bounds, os.sched_getaffinity(0))
             _, fds, _, _ = socket.recv_fds(mine, _MESSAGE, 2)
             with socket.socket(fileno=fds[0]) as connection, os.fdopen(fds[1], "rb") as output:
                 prefix = connection.recv(wire.PREFIX.size)
@@ -159,14 +162,14 @@ class Zygote:
         layers: list[str] = header["layers"]
         return layers
 
-    def _spawn(self, session: _Session, bounds: Bounds) -> None:
+    def _spawn(self, session: _Session, bounds: Bounds, processors: Collection[int]) -> None:
         mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         output_read, output_write = os.pipe()
         self._started += 1
         # A name that no other worker can guess: it could look at how many links the folder has.
         scratch = f"{self._config.scratch}/{os.urandom(16).hex()}"
         uid = identity.own_uid(self._first_uid + self._started)
-        birth = _Birth(theirs, output_write, bounds, os.getpid(), scratch, uid)
+        birth = _Birth(theirs, output_write, bounds, processors, os.getpid(), scratch, uid)
         try:
             pid = os.fork()
             if pid == 0:
@@ -206,6 +209,8 @@ class Zygote:
         """Jail the calling process, which has just been forked, and serve the grader."""
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         scratch, connection = birth.scratch, birth.connection
+        with contextlib.suppress(OSError):  # one of them was taken from this container meanwhile
+            os.sched_setaffinity(0, birth.processors)
         os.mkdir(scratch, 0o700)  # noqa: PTH102 -- pathlib is not loaded here
         if self._plan.own_uid:
             os.chown(scratch, birth.uid, birth.uid)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from autograder.errors import SandboxError
 from autograder.sandbox.isolation import Offer
 from autograder.sandbox.jail.resources import Bounds
@@ -33,8 +35,12 @@ class Zygotes:
         """
         return self._started[-1].offer()
 
-    def request_worker(self, bounds: Bounds) -> Session:
+    def request_worker(self, bounds: Bounds, processors: Collection[int] | None = None) -> Session:
         """Open a session for one submission and ask for its worker.
+
+        Args:
+            bounds: of the worker.
+            processors: those that it is to run on; by default those of the calling process.
 
         Raises:
             SandboxError: no zygote could start, or too many have ended.
@@ -43,7 +49,7 @@ class Zygotes:
             zygote = self._current()
             try:
                 session = zygote.open_session()
-                session.request_worker(bounds)
+                session.request_worker(bounds, processors)
             except SandboxError:
                 if not zygote.has_ended(_END_SECONDS):
                     raise

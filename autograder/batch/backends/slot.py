@@ -90,7 +90,7 @@ def _grade(job: Job, setting: Setting, zygotes: Zygotes, client: int, folder: Pa
             path = job.parcel.unpack(Path(place))
         except OSError as error:
             return Answer(Ending.FAILED, why=f"it could not be unpacked ({error.strerror})")
-        ((_, graded),) = Pool(setting, [path], zygotes, job.known, client).all(1)
+        ((_, graded),) = Pool(setting, [path], zygotes, job.known, client).all([os.sched_getaffinity(0)])
         return Answer(Ending.GRADED, to_bytes(graded))
 
 
