@@ -11,21 +11,24 @@ from typing import Any
 
 def leaves(value: Any) -> Iterator[Any]:
     """Give the parts of a value that are no list, tuple or dict; keys of dicts are not among them."""
-    if type(value) in (list, tuple):
-        for one in value:
-            yield from leaves(one)
-    elif type(value) is dict:
-        for one in value.values():
-            yield from leaves(one)
-    else:
-        yield value
+    waiting = [value]  # the next one last
+    while waiting:
+        one = waiting.pop()
+        kind = type(one)
+        if kind is list or kind is tuple:
+            waiting.extend(reversed(one))
+        elif kind is dict:
+            waiting.extend(reversed(one.values()))
+        else:
+            yield one
 
 
 def mapped(value: Any, change: Callable[[Any], Any]) -> Any:
     """Return a value whose containers are new, and whose parts are what `change` makes of them."""
-    if type(value) in (list, tuple):
-        return type(value)(mapped(one, change) for one in value)
-    if type(value) is dict:
+    kind = type(value)
+    if kind is list or kind is tuple:
+        return kind([mapped(one, change) for one in value])
+    if kind is dict:
         return {key: mapped(one, change) for key, one in value.items()}
     return change(value)
 

@@ -21,7 +21,8 @@ from autograder.sandbox.failure import Failure
 from autograder.sandbox.notebook_runtime.imports import Allowed
 from autograder.sandbox.program import Program
 
-_RECEIVED_AT_ONCE = 2**20
+_AT_ONCE = 2**16
+_MOST_AT_ONCE = 2**20
 
 
 class Worker:
@@ -39,6 +40,7 @@ class Worker:
         self._helpers: dict[str, Any] = {}
         self._objects: dict[int, Any] = {}
         self._nonce = ""
+        self._received = bytearray()
         self._calling = False
 
     def serve(self) -> None:
@@ -178,23 +180,25 @@ class Worker:
         self._connection.sendall(wire.pack({"nonce": self._nonce, **header}))
 
     def _receive(self) -> tuple[dict[str, Any], bytes] | None:
-        prefix = self._receive_exactly(wire.PREFIX.size)
+        prefix = self._take(wire.PREFIX.size)
         if prefix is None:
             return None
         lengths = wire.unpack_prefix(prefix)
-        text, body = (self._receive_exactly(length) for length in lengths)
+        text, body = (self._take(length) for length in lengths)
         if text is None or body is None:
             return None
         return wire.parse_header(text), body
 
-    def _receive_exactly(self, length: int) -> bytes | None:
-        received = bytearray()
-        while len(received) < length:
-            chunk = self._connection.recv(min(length - len(received), _RECEIVED_AT_ONCE))
+    def _take(self, length: int) -> bytes | None:
+        """Return the next bytes from the grader, None at their end; most frames arrive whole."""
+        while (missing := length - len(self._received)) > 0:
+            chunk = self._connection.recv(min(max(missing, _AT_ONCE), _MOST_AT_ONCE))
             if not chunk:
                 return None
-            received += chunk
-        return bytes(received)
+            self._received += chunk
+        taken = bytes(memoryview(self._received)[:length])
+        del self._received[:length]
+        return taken
 
 
 def flush_output() -> None:

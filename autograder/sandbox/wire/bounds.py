@@ -45,5 +45,6 @@ def is_giant(shape: Sequence[int]) -> bool:
 
     `tolist` of an array of shape (10**9, 0) makes as many lists.
     """
-    sides = [side for side in shape if side]
-    return len(shape) > MAX_AXES or (len(sides) < len(shape) and math.prod(sides) > MAX_EMPTY)
+    if len(shape) > MAX_AXES:
+        return True
+    return 0 in shape and math.prod(side for side in shape if side) > MAX_EMPTY

@@ -87,9 +87,12 @@ class Encoder:
         return {"$": "handle", "id": value.id, "t": value.type_name}
 
     def _encode_array(self, value: Any, numpy: Any, depth: int) -> Any:
-        if isinstance(value, numpy.generic) and value.dtype.str in bounds.DTYPES:
+        name = value.dtype.str
+        if name in bounds.DTYPES and type(value) is numpy.ndarray:
+            return self._encode_numbers(value, name)
+        if name in bounds.DTYPES and isinstance(value, numpy.generic):
             self.buffers.append(value.tobytes())
-            return {"$": "scalar", "d": value.dtype.str}
+            return {"$": "scalar", "d": name}
         array = numpy.asarray(value)
         if array.dtype.kind == "f" and array.dtype.itemsize > 8:
             array = array.astype(numpy.float64)  # long double differs between machines
@@ -101,7 +104,10 @@ class Encoder:
             return self.encode(array.tolist(), depth)
         if not isinstance(value, numpy.ndarray):
             return self.encode(array[()], depth)
+        return self._encode_numbers(array.astype(name, copy=False), name)
+
+    def _encode_numbers(self, array: Any, name: str) -> Any:
         if bounds.is_giant(array.shape) or array.nbytes > bounds.MAX_BODY_BYTES:
             raise UnsendableError("an array is too large, or has too many axes, to be sent")
-        self.buffers.append(array.astype(name, copy=False).tobytes())
+        self.buffers.append(array.tobytes())
         return {"$": "array", "d": name, "s": list(array.shape)}
