@@ -11,7 +11,7 @@ import os
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -140,6 +140,23 @@ class Channel:
         if self._printed:
             self._drain()
         return header, body
+
+    def arrived(self) -> Iterator[dict[str, Any]]:
+        """Give the headers of frames without a body that have arrived, up to anything else.
+
+        For when the worker was stopped in the middle of something: there is no deadline, nor a wait.
+        """
+        with contextlib.suppress(OSError):
+            while len(self._received) < _CHUNK and (chunk := self._socket.recv(_AT_ONCE)):
+                self._received += chunk
+        with contextlib.suppress(wire.WireError):
+            while len(self._received) >= wire.PREFIX.size:
+                header_length, body_length = wire.unpack_prefix(self._received[: wire.PREFIX.size])
+                end = wire.PREFIX.size + header_length
+                if body_length or end > len(self._received):
+                    return
+                yield wire.parse_header(self._received[wire.PREFIX.size : end], wire.MAX_VALUES)
+                del self._received[:end]
 
     def check(self) -> None:
         """Look at what the worker has printed and written, and at its memory.

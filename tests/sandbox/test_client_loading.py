@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from autograder.errors import SandboxError
 from autograder.sandbox import wire
 from autograder.sandbox.client import start_client
 from autograder.sandbox.replies import parse_error
-from autograder.sandbox.stops import ProtocolViolation
+from autograder.sandbox.stops import ProtocolViolation, StudentStopped
 from tests.sandbox.fake_worker import DEEP, QUOTA, Start, no_progress, start
 
 __all__ = ["start"]
@@ -47,6 +48,36 @@ def test_progress_and_failures_of_loading_are_told(start: Start) -> None:
     assert seen == [(1, 2, 3)]
     assert [str(parse_error(failure)) for failure in loaded] == ["", "", "no"]
     assert len(start(behaviour, [{}] * 10_000).load({}, 5.0, no_progress)) <= 100
+
+
+def drowned(start: Start, many: int, tail: bytes = b"") -> list[tuple[int, ...]]:
+    """Return which positions are heard of `many` that come, with a tail, before a flood of output."""
+    behaviour = """
+        receive()
+        raw(b"".join(frame({"at": [0, number, 1]}) for number in range(given[0])) + bytes(given[1]))
+        sys.stderr.write("x" * 9 * 2**20)
+    """
+    seen: list[tuple[int, ...]] = []
+
+    def slowly(*at: int) -> None:
+        seen.append(at)
+        time.sleep(0.02 if len(seen) < 30 else 0)
+
+    with pytest.raises(StudentStopped):
+        start(behaviour, [many, list(tail)]).load({}, 5.0, slowly)
+    return seen
+
+
+@pytest.mark.parametrize("many", [50, 2000])
+def test_what_was_at_work_is_known_though_its_output_is_read_first(start: Start, many: int) -> None:
+    """Or an innocent statement would be left out in its place, or the whole of a script."""
+    assert drowned(start, many) == [(0, number, 1) for number in range(many)]
+
+
+@pytest.mark.parametrize("tail", [b"\0" * 5, b"\xff" * 40, b"\0\0\0\2" + b"\0" * 8 + b"[]"], ids=repr)
+def test_what_comes_with_a_flood_may_be_anything(start: Start, tail: bytes) -> None:
+    """It ends the load, and what came before is read."""
+    assert len(drowned(start, 50, tail)) == 50
 
 
 @pytest.mark.parametrize(
