@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,18 +10,14 @@ import click
 
 from autograder.cli.options import course_option
 from autograder.cli.threads import keep_to_one_thread
-from autograder.errors import AutograderError
-from autograder.forked import ChildFailedError
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from autograder.assignment import Assignment
     from autograder.verify import Check
 
 _NARROW = 60  # columns of a terminal in which a table would leave no room for sentences
 _SHOWN_LINES = 12
-_SECONDS = 24 * 3600.0  # a day: what is too slow has limits of its own
 
 
 @click.command(name="verify")
@@ -43,6 +38,7 @@ def command(assignments: tuple[str, ...], course: Path | None, golden: Path | No
     from rich.console import Console  # noqa: PLC0415 -- rich is slow to load
 
     from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
+    from autograder.verify import verify  # noqa: PLC0415
 
     loaded = load_course(course or find_course(Path.cwd()))
     beside = loaded.folder.absolute().parent
@@ -50,8 +46,8 @@ def command(assignments: tuple[str, ...], course: Path | None, golden: Path | No
     console = Console(highlight=False)
     unproven = []
     # All are read before the first is graded: a wrong name is known at once.
-    chosen = [load_assignment(loaded, name) for name in assignments or loaded.assignments]
-    for assignment, checks in _proofs(chosen, beside / "assignments", golden):
+    for assignment in [load_assignment(loaded, name) for name in assignments or loaded.assignments]:
+        checks = verify(assignment, beside / "assignments" / assignment.name, golden / assignment.name)
         if not all(check.passed for check in checks):
             unproven.append(assignment.name)
         console.print(_report(f"{assignment.name}  {assignment.title}", checks, console))
@@ -59,41 +55,6 @@ def command(assignments: tuple[str, ...], course: Path | None, golden: Path | No
         click.echo(f"not proven fair: {', '.join(unproven)}")
         raise click.exceptions.Exit(1)
     click.echo("all proven fair")
-
-
-def _proofs(
-    assignments: Sequence[Assignment], releases: Path, golden: Path
-) -> Iterator[tuple[Assignment, Sequence[Check]]]:
-    """Give the checks of each assignment in order; they are made at the same time, a child each.
-
-    Raises:
-        AutograderError: one of them cannot be checked.
-    """
-    import msgspec  # noqa: PLC0415 -- as above
-
-    from autograder.batch.children import in_children  # noqa: PLC0415
-    from autograder.verify import Check, verify  # noqa: PLC0415
-
-    def proof(assignment: Assignment) -> bytes:
-        try:
-            checks = verify(assignment, releases / assignment.name, golden / assignment.name)
-        except AutograderError as error:
-            return msgspec.json.encode("\n".join([str(error), *getattr(error, "__notes__", ())]))
-        return msgspec.json.encode(checks)
-
-    tasks = [(number, partial(proof, each)) for number, each in enumerate(assignments)]
-    done: dict[int, tuple[Check, ...]] = {}
-    told = 0
-    for number, outcome in in_children(tasks, _SECONDS):
-        if isinstance(outcome, ChildFailedError):
-            raise AutograderError(f"{assignments[number].name} could not be checked: {outcome}")
-        found = msgspec.json.decode(outcome, type=tuple[Check, ...] | str)
-        if isinstance(found, str):
-            raise AutograderError(found)
-        done[number] = found
-        while told in done:
-            yield assignments[told], done.pop(told)
-            told += 1
 
 
 def _report(title: str, checks: Sequence[Check], console: Console) -> RenderableType:

@@ -11,7 +11,6 @@ import site
 import socket
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from pathlib import Path
 from types import TracebackType
@@ -73,7 +72,7 @@ class Zygote:
         self._offer: Offer | None = None
         self._passages: tuple[Path, ...] = ()
         roots = [Path(path) for path in _site_folders()]
-        home = Path(sysconfig.get_config_var("prefix") or sys.base_prefix)
+        home = Path(sys.base_prefix)  # where it lies, not where it was built for: some are moved
         handles = _Handles()
         if os.getuid() == 0 and not all(map(_reachable_by_all, [home, *roots])):
             self._passages = (home, *roots)
