@@ -8,19 +8,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+_DEEPEST = 500
+
 
 def leaves(value: Any) -> Iterator[Any]:
-    """Give the parts of a value that are no list, tuple or dict; keys of dicts are not among them."""
-    waiting = [value]  # the next one last
-    while waiting:
-        one = waiting.pop()
-        kind = type(one)
-        if kind is list or kind is tuple:
-            waiting.extend(reversed(one))
-        elif kind is dict:
-            waiting.extend(reversed(one.values()))
-        else:
+    """Give the parts of a value that are no list, tuple or dict; keys of dicts are not among them.
+
+    Raises:
+        RecursionError: the value is nested too deeply, or contains itself.
+    """
+    open_: list[Iterator[Any]] = [iter((value,))]  # containers, each within the one before
+    while open_:
+        if len(open_) > _DEEPEST:
+            raise RecursionError("a value is nested too deeply, or contains itself")
+        for one in open_[-1]:
+            kind = type(one)
+            if kind is list or kind is tuple:
+                open_.append(iter(one))
+                break
+            if kind is dict:
+                open_.append(iter(one.values()))
+                break
             yield one
+        else:
+            open_.pop()
 
 
 def mapped(value: Any, change: Callable[[Any], Any]) -> Any:

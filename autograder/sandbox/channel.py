@@ -11,7 +11,7 @@ import os
 import select
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -136,27 +136,17 @@ class Channel:
             header = wire.parse_header(self._receive(header_length), wire.MAX_VALUES)
         except wire.WireError as error:
             raise violation() from error
-        body = self._receive(body_length)
+        return header, self._receive(body_length)
+
+    def settle(self) -> None:
+        """Take what was printed before an answer came, and look at what the worker has done.
+
+        Raises:
+            StudentStopped: as for `check`.
+        """
         if self._printed:
             self._drain()
-        return header, body
-
-    def arrived(self) -> Iterator[dict[str, Any]]:
-        """Give the headers of frames without a body that have arrived, up to anything else.
-
-        For when the worker was stopped in the middle of something: there is no deadline, nor a wait.
-        """
-        with contextlib.suppress(OSError):
-            while len(self._received) < _CHUNK and (chunk := self._socket.recv(_AT_ONCE)):
-                self._received += chunk
-        with contextlib.suppress(wire.WireError):
-            while len(self._received) >= wire.PREFIX.size:
-                header_length, body_length = wire.unpack_prefix(self._received[: wire.PREFIX.size])
-                end = wire.PREFIX.size + header_length
-                if body_length or end > len(self._received):
-                    return
-                yield wire.parse_header(self._received[wire.PREFIX.size : end], wire.MAX_VALUES)
-                del self._received[:end]
+        self.check()
 
     def check(self) -> None:
         """Look at what the worker has printed and written, and at its memory.
@@ -195,7 +185,10 @@ class Channel:
         return taken
 
     def _wait(self, event: int) -> None:
-        """Wait for the socket, draining the output pipe meanwhile so that printing never blocks."""
+        """Wait for the socket, taking what is printed meanwhile so that printing never blocks.
+
+        A chunk at a time: frames, which say what is at work, come before what that prints.
+        """
         self._poll.register(self._socket, event)
         while True:
             events = dict(self._poll.poll(min(self._deadline.next_wait(), _LOOK_SECONDS) * 1000))
@@ -205,7 +198,7 @@ class Channel:
                 self._printed = self._pipe in events
                 return
             if self._pipe in events:
-                self._drain()
+                self._take_chunk()
                 self._quota.check_output(self._output.total)
             self._look()
 
@@ -217,16 +210,22 @@ class Channel:
 
     def _drain(self) -> None:
         """Take what was printed, but no more than may be: whoever asks next is told that it was."""
+        while self._quota.admits(self._output.total) and self._take_chunk():
+            pass
+
+    def _take_chunk(self) -> bool:
+        """Take something of what was printed, if there is any."""
         try:
-            while self._quota.admits(self._output.total) and (chunk := os.read(self._pipe, 65536)):
-                self._output.add(chunk)
+            chunk = os.read(self._pipe, _AT_ONCE)
         except BlockingIOError:
-            return
-        if not self._quota.admits(self._output.total):
-            return
-        # End of file: the worker closed its output or is gone, and polling it would spin.
-        with contextlib.suppress(KeyError):
-            self._poll.unregister(self._pipe)
+            return False
+        if not chunk:
+            # End of file: the worker closed its output or is gone, and polling it would spin.
+            with contextlib.suppress(KeyError):
+                self._poll.unregister(self._pipe)
+            return False
+        self._output.add(chunk)
+        return True
 
 
 class Deadline:

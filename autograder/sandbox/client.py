@@ -90,30 +90,16 @@ class Client:
         """
         # Brackets and commas in source text are no values.
         self._start({"op": "load", **request}, (), seconds, max_values=None)
-        try:
-            reply = self._follow(on_progress)
-        except StudentStopped:
-            # Nobody may have read yet what is at work: a flood of output comes after that.
-            with contextlib.suppress(StudentStopped):
-                for header in self._channel.arrived():
-                    if header.get("nonce") == self._nonce:
-                        on_progress(*parse_position(header.get("at")))
-            raise
-        failures = reply.get("failures")
-        if reply.get("status") != "loaded" or not isinstance(failures, list):
-            raise violation()
-        self._channel.check()
-        return [failure for failure in failures[:_MAX_FAILURES] if isinstance(failure, dict)]
-
-    def _follow(self, on_progress: Callable[[int, int, int], None]) -> dict[str, Any]:
-        """Return the first reply that is no position."""
-        reply: dict[str, Any] = {}
         for _ in range(MAX_REPORTS):
             reply, _ = self._reply()
             if "at" not in reply:
                 break
             on_progress(*parse_position(reply["at"]))
-        return reply
+        failures = reply.get("failures")
+        if reply.get("status") != "loaded" or not isinstance(failures, list):
+            raise violation()
+        self._channel.settle()
+        return [failure for failure in failures[:_MAX_FAILURES] if isinstance(failure, dict)]
 
     def rewind(self, name: str | None, seconds: float) -> list[tuple[str, int]]:
         """Put the globals back to where `name` was defined; return what was put back and by whom.
@@ -198,7 +184,7 @@ class Client:
                 self._channel.send(loan.answer(reply, body, self._nonce))
             else:
                 break
-        self._channel.check()
+        self._channel.settle()
         if self._callbacks.failure is not None:
             raise self._callbacks.failure
         return parse_answer(name, reply, body, len(args) + len(kwargs))

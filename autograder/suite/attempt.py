@@ -25,6 +25,7 @@ from autograder.sandbox.stops import (
 )
 from autograder.submission import Submission
 from autograder.suite.bounds import quota, worker_bounds
+from autograder.suite.progress import Progress
 from autograder.suite.sources import Sources
 
 _MAX_LOADS_IN_A_ROW = 4  # three cells may hang or end the process; a fourth ends the attempt
@@ -81,7 +82,7 @@ class Attempt:
         }
         self._called = False
         self._skip: set[tuple[int, int]] = set()
-        self._position: tuple[int, ...] | None = None
+        self._progress: Progress | None = None
         self._client: Client | None = None
         self._requested = True
         self._workers = 0
@@ -105,16 +106,17 @@ class Attempt:
         if self._beyond_help is not None:
             raise self._beyond_help
         for _ in range(_MAX_LOADS_IN_A_ROW):
-            self._position = None
+            self._progress = None
             try:
                 self._load()
             except StudentStopped as stop:
+                position = self._progress.culprit(stop) if self._progress else None
                 stop = self._bury(stop)
                 self._beyond_help = stop
                 # The worker's word: it may name a cell that is not there.
-                if self._position is None or self._position[0] >= len(self._labels):
+                if position is None or position[0] >= len(self._labels):
                     break
-                cell, statement, line = self._position
+                cell, statement, line = position
                 self._skip.add((cell, statement))
                 # Once it was called it may know hidden inputs, and could tell them by where it ends.
                 if not self._called:
@@ -243,21 +245,19 @@ class Attempt:
         self._requested = False
         self._workers += 1
         client = self._client = start_client(self._session, self._quota, self._hear)
+        progress = self._progress = Progress(client.output)
         self.layers = client.layers
         self._rewound = None
         headers = client.load(
             {**self._request, "skip": [list(at) for at in self._skip]},
             seconds,
-            self._note_position,
+            progress.reach,
         )
         if self._workers == 1 + len(self._skip):  # later runs fail in the same places
             self.failures.extend(self._cell_failure(header) for header in headers)
             self.printed = client.output.take()
         if self._lender is not None:
             client.lend(self._lender, self._seconds(self._limits.load_seconds))
-
-    def _note_position(self, *position: int) -> None:
-        self._position = position
 
     def _cell_failure(self, header: dict[str, Any]) -> CellFailure:
         error = parse_error(header)

@@ -119,6 +119,19 @@ def test_a_hang_at_load_is_left_out(notebook: Runner) -> None:
     assert "stopped after 1 seconds of computing; left out" in attempt.failures[0].text
 
 
+@pytest.mark.parametrize("beyond", [1, 8 * 2**10, 40_000, 2**20])
+def test_a_flood_of_output_is_laid_to_the_statement_that_printed_it(script: Runner, beyond: int) -> None:
+    """Though much has begun and ended before the last of it is read."""
+    innocents = "\n".join(f"y{number} = [{number}]" for number in range(200))
+    flood = f"import sys\nx = 1\nsys.stderr.write('x' * {8 * 2**20 + beyond})\n"
+    for _ in range(4):
+        attempt = script(f"{flood}{innocents}\ndef f():\n    return y199[0] + x\n")
+        (failure,) = attempt.failures
+        assert failure.text.startswith("homework.py, line 3: ")
+        assert "the code printed more than 8 MB" in failure.text
+        assert attempt.call("f", (), {}).value == 200
+
+
 def test_a_submission_that_ends_everywhere_is_given_up(notebook: Runner) -> None:
     """After some tries; calls say why."""
     with pytest.raises(StudentStopped):
