@@ -45,7 +45,7 @@ BODIES = {
     "too deep": ("return pad2d(image, padding)", Status.ERROR),
     "memory": ("return np.ones((200_000, 200_000))", Status.MEMORY),
     "files": (
-        "import os\n    for n in range(1100): os.mkdir(str(n))\n    return image",
+        "import os\n    for n in range(110): os.mkdir(str(n))\n    return image",
         Status.FILES,
     ),
     "large files": (
