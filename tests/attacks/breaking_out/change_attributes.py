@@ -20,7 +20,7 @@ def changed():
         except OSError:
             pass
     yield stat.S_IMODE(os.stat(".").st_mode) != stat.S_IMODE(before)
-    for path in (np.__file__, os.__file__, "/dev/null", "/dev/urandom", "/tmp", "..", "/proc/self"):
+    for path in (np.__file__, os.__file__, "/dev/null", "/dev/urandom", "/proc/self"):
         about = os.stat(path)
         for way in (
             lambda: os.chmod(path, stat.S_IMODE(about.st_mode)),
@@ -36,6 +36,20 @@ def changed():
                 pass
             # Whatever an answer says: the kernel notes every change here.
             yield os.stat(path).st_ctime_ns != about.st_ctime_ns
+    for path in ("/tmp", ".."):  # where neighbours come and go, which the kernel notes as well
+        for way in (
+            lambda: os.utime(path, ns=(1, 1)),
+            lambda: os.setxattr(path, "user.left", b"here"),
+        ):
+            try:
+                way()
+            except OSError:
+                pass
+        yield os.stat(path).st_mtime_ns == 1
+        try:
+            yield bool(os.getxattr(path, "user.left"))
+        except OSError:
+            yield False
 
 
 OUT = any([*changed()])
