@@ -24,11 +24,15 @@ from tests.diagnosis.course import (
 QUICK = "stride_padding"
 # How networks go wrong when they train is in no catalogue.
 CATALOGUED = [name for name in COURSE.assignments if (COURSE.folder / name / "faults.py").is_file()]
-ALL = [pytest.param(name, marks=() if name == QUICK else pytest.mark.slow) for name in CATALOGUED]
 PAIRS = 100  # of each assignment, drawn: 500 and more in all
 SLOW_FUNCTIONS = ("LeNet5",)  # of whose mistakes a few are tried: a whole network runs for each
 A_FEW = 6
 NAMED = 0.9  # of the pairs: both, or one of them
+
+
+# `autograder verify` tells each mistake of an assignment from all others, too; there are many in lenet.
+_MARKS = {QUICK: (), "lenet": (pytest.mark.slow, pytest.mark.soak)}
+ALL = [pytest.param(name, marks=_MARKS.get(name, pytest.mark.slow)) for name in CATALOGUED]
 
 
 def _without_slow(mistakes: list[Mistakes]) -> list[Mistakes]:
