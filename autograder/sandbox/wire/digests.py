@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from autograder.sandbox.wire.bounds import DIGEST_BYTES, DTYPES, Handle, UnsendableError
+from autograder.sandbox.wire.bounds import DIGEST_BYTES, Handle, UnsendableError
 from autograder.sandbox.wire.encoder import Encoder
 from autograder.sandbox.wire.frames import pack
 
@@ -29,30 +28,17 @@ def _argument_digest(value: object) -> str:
     return _NOTHING if type(value) in _UNCHANGEABLE else _digest(value)
 
 
-def _digest(value: Any, depth: int = 0) -> str:
-    numpy = sys.modules.get("numpy")
-    if numpy is not None and type(value) is numpy.ndarray and value.dtype.str in DTYPES:
-        return _hashed(_array_frame(value.dtype.str, list(value.shape)), value.tobytes())
+def _digest(value: object, depth: int = 0) -> str:
     encoder = _DigestEncoder()
     try:
         tree = encoder.encode(value, depth)
-        if isinstance(tree, dict) and tree["$"] == "array":
-            return _hashed(_array_frame(tree["d"], tree["s"]), encoder.buffers[0])
-        return _hashed(pack({"v": tree}, encoder.buffers, max_values=None))
+        if isinstance(tree, dict) and tree["$"] == "array":  # most arguments: no JSON is needed
+            frame = f"{tree['d']}{tree['s']}".encode() + encoder.buffers[0]
+        else:
+            frame = pack({"v": tree}, encoder.buffers, max_values=None)
     except UnsendableError:
         return _NOTHING
-
-
-def _array_frame(dtype: str, shape: list[int]) -> bytes:
-    """Return what stands before the bytes of an array; most arguments are arrays: no JSON is needed."""
-    return f"{dtype}{shape}".encode()
-
-
-def _hashed(*parts: bytes | memoryview) -> str:
-    hasher = hashlib.blake2b(digest_size=DIGEST_BYTES)
-    for part in parts:
-        hasher.update(part)
-    return hasher.hexdigest()
+    return hashlib.blake2b(frame, digest_size=DIGEST_BYTES).hexdigest()
 
 
 class _DigestEncoder(Encoder):
