@@ -47,6 +47,17 @@ class Recorded:
         free = Answer(Unknown())
         return {number: free if self._differs(number) else one for number, one in self.given.items()}
 
+    def is_explained_by(
+        self, number: int, answer: Answer, relative: float, *, strictly: bool = False
+    ) -> bool:
+        """Tell whether a program that answers a call so could be the student's; see `explains`.
+
+        What is due is computed only for an answer that is not hers: most candidates are out by then.
+        """
+        if _is_same(answer, self.given[number], relative):
+            return True
+        return explains(answer, self.answers[number], self.due[number], relative, strictly=strictly)
+
     @functools.cached_property
     def wrong(self) -> tuple[int, ...]:
         """The numbers of the calls that were answered wrongly."""
@@ -98,5 +109,9 @@ def explains(
         return True
     if not strictly and isinstance(due.value, Raised) and not isinstance(answer.value, Raised):
         return not isinstance(student.value, Raised)
+    return _is_same(answer, student, relative)
+
+
+def _is_same(answer: Answer, student: Answer, relative: float) -> bool:
     alike = answer.modified == student.modified or student.modified is None
     return alike and same_answer(answer.value, student.value, relative)

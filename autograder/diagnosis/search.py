@@ -150,7 +150,7 @@ class Search:
         """Tell whether a program gives the student's answers, up to the first that it does not."""
         own = {**self.functions, self.function: program.run}
         return all(
-            explains(answer, test.answers[number], test.due[number], relative, strictly=strictly)
+            test.is_explained_by(number, answer, relative, strictly=strictly)
             for test in tests
             for number, answer in replay(test.trace, own, test.given)
         )

@@ -101,7 +101,8 @@ def replay(
             continue
         given = copied((call.args, call.kwargs))
         try:
-            args, kwargs = replaced(given, Made, lambda made: objects[made.by])
+            # The first call has no object to get.
+            args, kwargs = replaced(given, Made, lambda made: objects[made.by]) if number else given
             function = (
                 functions[call.name]
                 if call.owner is None
@@ -126,7 +127,7 @@ def copied(value: Any) -> Any:
 
 def _with_their_objects(trace: Trace, wanted: Collection[int]) -> set[int]:
     needed = set(wanted)
-    for number in range(len(trace) - 1, -1, -1):
+    for number in range(len(trace) - 1, 0, -1):
         if number in needed:
             call = trace[number]
             parts = leaves([call.owner, call.args, call.kwargs])
