@@ -90,4 +90,5 @@ def _with_needs(test: TestOutcome, shares: Mapping[str, float | None]) -> TestOu
     message = test.message
     if test.status is Status.PASSED:  # which has no other message, so that scoring again is safe
         message = "" if counts else f"does not count: question {test.needs} has to earn at least half"
-    return dataclasses.replace(test, counts=counts, message=message)
+    same = (counts, message) == (test.counts, test.message)
+    return test if same else dataclasses.replace(test, counts=counts, message=message)

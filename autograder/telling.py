@@ -92,7 +92,8 @@ def told(outcome: TestOutcome, telling: Telling, reveal: Reveal) -> TestOutcome:
     """Return an outcome with what its student is told of it; other levels are kept where they differ."""
     message = getattr(telling, reveal)
     kept = None if telling == alike(message) else telling
-    return dataclasses.replace(outcome, message=message, telling=kept)
+    same = (message, kept) == (outcome.message, outcome.telling)
+    return outcome if same else dataclasses.replace(outcome, message=message, telling=kept)
 
 
 def retold(outcome: TestOutcome, reveal: Reveal) -> TestOutcome:

@@ -24,6 +24,8 @@ def scrub(text: str, limit: int = 2000) -> str:
     accents on one letter become U+FFFD. Memory addresses become `0x...`, since they differ between two
     runs of the same submission. Doing it twice changes nothing more.
     """
+    if not text:
+        return ""
     # A cut before the substitutions keeps them from working through a giant text.
     head = text if len(text) <= limit else text[: limit - len(_CUT)]
     safe = _ADDRESS.sub("0x...", _UNSAFE.sub("\ufffd", head.replace("\r\n", "\n")))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 
 from autograder.diagnosis.evidence import TestRecord
 from autograder.diagnosis.recorded import Functions, Recorded, recorded
+from autograder.diagnosis.trace import Answer
 
 
 def by_function(records: Iterable[TestRecord], functions: Functions) -> dict[str, list[Recorded]]:
@@ -20,7 +20,7 @@ def by_function(records: Iterable[TestRecord], functions: Functions) -> dict[str
     for record in records:
         answers = record.answers
         if not record.modified:  # then it does not matter which arguments were changed
-            answers = tuple(dataclasses.replace(answer, modified=None) for answer in answers)
+            answers = tuple(Answer(answer.value, modified=None) for answer in answers)
         roots = dict.fromkeys(call.name for call in record.calls if call.owner is None)
         for name in (name for name in roots if callable(functions.get(name))):
             parts = recorded(name, record.calls, answers, functions, passed=record.passed)

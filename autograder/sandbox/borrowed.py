@@ -12,7 +12,7 @@ from typing import Any
 from autograder.sandbox import wire
 from autograder.sandbox.heap import Heap, is_plain
 
-Ask = Callable[[dict[str, Any], Sequence[bytes | memoryview]], tuple[dict[str, Any], bytes]]
+Ask = Callable[[dict[str, Any], Sequence[bytes | memoryview]], tuple[dict[str, Any], bytearray]]
 
 
 def borrowed_function(name: str, _: object, ask: Ask) -> Callable[..., Any]:

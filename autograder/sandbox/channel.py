@@ -126,17 +126,25 @@ class Channel:
         Raises:
             StudentStopped: the worker has ended, sends no frame in time, or something else.
         """
-        self._deadline.next_wait()  # frames that arrive together are received without a wait
+        if self._received:  # frames that arrive together are received without a wait
+            self._deadline.next_wait()
         self._look()
         self._printed = True
+        start = wire.PREFIX.size
         try:
-            header_length, body_length = wire.unpack_prefix(self._receive(wire.PREFIX.size))
+            self._fill(start)
+            header_length, body_length = wire.unpack_prefix(self._received[:start])
             if body_length > max_body:
                 raise violation()
-            header = wire.parse_header(self._receive(header_length), wire.MAX_VALUES)
+            end = start + header_length
+            self._fill(end)
+            header = wire.parse_header(self._received[start:end], wire.MAX_VALUES)
         except wire.WireError as error:
             raise violation() from error
-        return header, self._receive(body_length)
+        self._fill(end + body_length)
+        body = self._received[end : end + body_length]
+        del self._received[: end + body_length]
+        return header, body
 
     def settle(self) -> None:
         """Take what was printed before an answer came, and look at what the worker has done.
@@ -163,8 +171,8 @@ class Channel:
             self._folder.check(self._quota)
         self._looked = time.monotonic()
 
-    def _receive(self, length: int) -> bytearray:
-        # Grows with what arrives: a promised length costs nothing.
+    def _fill(self, length: int) -> None:
+        """Receive until there are so many bytes of the next frame: a promised length costs nothing."""
         while (missing := length - len(self._received)) > 0:
             self._wait(select.POLLIN)
             try:
@@ -177,12 +185,6 @@ class Channel:
                 self._drain()
                 raise _ended()
             self._received += chunk
-        if len(self._received) == length:
-            whole, self._received = self._received, bytearray()
-            return whole
-        taken = self._received[:length]
-        del self._received[:length]
-        return taken
 
     def _wait(self, event: int) -> None:
         """Wait for the socket, taking what is printed meanwhile so that printing never blocks.

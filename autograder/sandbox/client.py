@@ -170,7 +170,7 @@ class Client:
         request: dict[str, Any] = {"op": "call", "name": name, "handle": handle, "helper": helper}
         try:
             request["args"] = encoder.encode(list(args))
-            request["kwargs"] = encoder.encode(dict(kwargs))
+            request["kwargs"] = {key: encoder.encode(value) for key, value in kwargs.items()}
             self._start(request, encoder.buffers, seconds)
         except wire.UnsendableError as error:
             # An earlier answer is among them: what suites make up themselves, `verify` has tried.

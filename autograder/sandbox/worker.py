@@ -48,7 +48,7 @@ class Worker:
         while (frame := self._receive()) is not None:
             header, body = frame
             self._nonce = header["nonce"]
-            answer: Callable[[dict[str, Any], bytes], None] = {
+            answer: Callable[[dict[str, Any], bytearray], None] = {
                 "load": self._load,
                 "call": self._call,
                 "rewind": self._rewind,
@@ -58,7 +58,7 @@ class Worker:
             answer(header, body)
             self._calling = False
 
-    def _load(self, header: dict[str, Any], _: bytes) -> None:
+    def _load(self, header: dict[str, Any], _: bytearray) -> None:
         def report(*position: int) -> None:
             self._send({"at": position})
 
@@ -69,11 +69,11 @@ class Worker:
         flush_output()
         self._send({"status": "loaded", "failures": [failure.as_header() for failure in failures]})
 
-    def _rewind(self, header: dict[str, Any], _: bytes) -> None:
+    def _rewind(self, header: dict[str, Any], _: bytearray) -> None:
         clobbered = self._require_program().rewind(header["name"])
         self._send({"status": "rewound", "clobbered": clobbered})
 
-    def _lend(self, header: dict[str, Any], _: bytes) -> None:
+    def _lend(self, header: dict[str, Any], _: bytearray) -> None:
         """Put stand-ins in the places of functions and classes that the grader lends."""
         program, methods = self._require_program(), header["methods"]
         for name in header["names"]:
@@ -83,10 +83,10 @@ class Worker:
                 program.replace(name, partial(borrowed_function, name, ask=self._borrow))
         self._send({"status": "lent"})
 
-    def _call(self, header: dict[str, Any], body: bytes) -> None:
+    def _call(self, header: dict[str, Any], body: bytearray) -> None:
         decoder = wire.Decoder(body, self._callback, lambda handle: self._objects[handle.id])
         args = decoder.decode(header["args"])
-        kwargs = decoder.decode(header["kwargs"])
+        kwargs = {name: decoder.decode(tree) for name, tree in header["kwargs"].items()}
         function = self._find(header)
         if function is None:
             return
@@ -142,7 +142,7 @@ class Worker:
 
     def _borrow(
         self, request: dict[str, Any], buffers: Sequence[bytes | memoryview]
-    ) -> tuple[dict[str, Any], bytes]:
+    ) -> tuple[dict[str, Any], bytearray]:
         """Have the grader compute what is borrowed."""
         if not self._calling:
             raise RuntimeError("this function can be used only while a test calls your code")
@@ -150,7 +150,7 @@ class Worker:
 
     def _ask(
         self, request: dict[str, Any], buffers: Sequence[bytes | memoryview]
-    ) -> tuple[dict[str, Any], bytes]:
+    ) -> tuple[dict[str, Any], bytearray]:
         """Ask the grader something amid a call, and return its answer, or raise what it says."""
         self._connection.sendall(wire.pack({"nonce": self._nonce, **request}, buffers))
         frame = self._receive()
@@ -179,26 +179,27 @@ class Worker:
     def _send(self, header: dict[str, Any]) -> None:
         self._connection.sendall(wire.pack({"nonce": self._nonce, **header}))
 
-    def _receive(self) -> tuple[dict[str, Any], bytes] | None:
-        prefix = self._take(wire.PREFIX.size)
-        if prefix is None:
+    def _receive(self) -> tuple[dict[str, Any], bytearray] | None:
+        start = wire.PREFIX.size
+        if not self._fill(start):
             return None
-        lengths = wire.unpack_prefix(prefix)
-        text, body = (self._take(length) for length in lengths)
-        if text is None or body is None:
+        header_length, body_length = wire.unpack_prefix(self._received[:start])
+        middle = start + header_length
+        end = middle + body_length
+        if not self._fill(end):
             return None
-        return wire.parse_header(text), body
+        header, body = wire.parse_header(self._received[start:middle]), self._received[middle:end]
+        del self._received[:end]
+        return header, body
 
-    def _take(self, length: int) -> bytes | None:
-        """Return the next bytes from the grader, None at their end; most frames arrive whole."""
+    def _fill(self, length: int) -> bool:
+        """Receive until there are so many bytes, False at their end; most frames come whole."""
         while (missing := length - len(self._received)) > 0:
             chunk = self._connection.recv(min(max(missing, _AT_ONCE), _MOST_AT_ONCE))
             if not chunk:
-                return None
+                return False
             self._received += chunk
-        taken = bytes(memoryview(self._received)[:length])
-        del self._received[:length]
-        return taken
+        return True
 
 
 def flush_output() -> None:

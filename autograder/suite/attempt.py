@@ -217,8 +217,12 @@ class Attempt:
 
     def spent(self) -> float:
         """Return the CPU seconds that the submission took in all its workers and by what it borrowed."""
-        running = (self._client, self._lender)
-        return self._spent_before + sum(one.spent() for one in running if one)
+        spent = self._spent_before
+        if self._client is not None:
+            spent += self._client.spent()
+        if self._lender is not None:
+            spent += self._lender.spent()
+        return spent
 
     def pause(self) -> None:
         """Stop what the worker still does, until it is called the next time."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from autograder.diagnosis.trace import Answer, Call, Made, Unknown, copied, raised
-from autograder.nested import leaves, mapped
+from autograder.diagnosis.trace import Answer, Call, Made, Unknown, raised
+from autograder.nested import mapped
 
-_LEAVES = 100_000  # of one value that are counted
+_PLAIN_BYTES = 64  # about, of a number or a short text
 _BYTES = 64 * 2**20  # of arrays, in all recordings of one submission together
 
 
@@ -49,38 +48,41 @@ class Recorder:
 
     def note(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: Any) -> None:
         """Note a call before it is made."""
-        self._spend([*args, *kwargs.values()])
+        given: Any = (tuple(args), dict(kwargs))
+        if self._objects:
+            given = mapped(given, self._placed)
+        own_args, own_kwargs = self._kept(given)
         if self.recording.complete:
-            given: Any = (tuple(args), dict(kwargs))
-            if self._objects:
-                given = mapped(given, self._placed)
-            own_args, own_kwargs = copied(given)
             self.recording.calls.append(Call(name, own_args, own_kwargs, self._placed(owner)))
             self.recording.answers.append(Answer(Unknown()))
 
     def answered(self, value: Any, modified: Sequence[int] = ()) -> None:
         """Note what the call that was noted last gave: a value, an object's proxy, or an exception."""
-        self._spend(value)
-        if not self.recording.complete:
-            return
         if isinstance(value, Exception):
             value = raised(value)
         elif hasattr(value, "type_name"):
             made = Made(len(self.recording.calls) - 1)
             self._objects.append((value, made))
             value = made
-        self.recording.answers[-1] = Answer(copied(value), tuple(modified))
+        own = self._kept(value)
+        if self.recording.complete:
+            self.recording.answers[-1] = Answer(own, tuple(modified))
 
     def _placed(self, value: Any) -> Any:
         """Return what stands for an object in the place of its proxy; any other value as it is."""
         return next((made for proxy, made in self._objects if proxy is value), value)
 
-    def _spend(self, value: Any) -> None:
-        """Count about how many bytes a value takes; what comes when they are used up is not kept."""
-        if isinstance(value, np.ndarray):
-            self._left -= value.nbytes
-        else:
-            parts = itertools.islice(leaves(value), _LEAVES)
-            self._left -= sum(part.nbytes if isinstance(part, np.ndarray) else 64 for part in parts)
+    def _kept(self, value: Any) -> Any:
+        """Return a copy of a value, counting about how many bytes it takes; too many are not kept."""
+        if self._left > 0:
+            value = mapped(value, self._copied)
         if self._left <= 0:
             self.recording.complete = False
+        return value
+
+    def _copied(self, part: Any) -> Any:
+        if isinstance(part, np.ndarray):
+            self._left -= part.nbytes
+            return part.copy()
+        self._left -= _PLAIN_BYTES
+        return part

@@ -2,6 +2,7 @@
 # ruff: noqa: ARG001, ARG002, D102 -- a fault takes what its stage takes; stages go by their names
 
 from functools import partial
+from itertools import product
 from math import prod
 
 import numpy as np
@@ -23,7 +24,7 @@ class Sliding(Operation):
         (height, width), (kh, kw) = pixels.shape, weights.shape
         shape = self.places(height, kh), self.places(width, kw)
         result = np.zeros(shape, self.number_type(image))
-        for y, x in np.ndindex(shape):
+        for y, x in product(*map(range, shape)):
             result[y, x] = self.window(pixels[y : y + kh, x : x + kw], weights)
         return self.finish(result)
 

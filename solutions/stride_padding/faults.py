@@ -2,6 +2,7 @@
 # ruff: noqa: ARG001, ARG002, D102 -- a fault takes what its stage takes; stages go by their names
 
 from functools import partial
+from itertools import product
 
 import numpy as np
 
@@ -110,7 +111,7 @@ class Conv2d(Sized, Padded, of="conv2d"):
         down, across = self.strides(stride)
         shape = self.size(height, kh, down), self.size(width, kw, across)
         result = np.zeros(shape, self.number_type(np.asarray(image)))
-        for y, x in np.ndindex(shape):
+        for y, x in product(*map(range, shape)):
             top, left = self.corner(y, x, down, across)
             result[y, x] = self.window(padded[top : top + kh, left : left + kw], weights)
         return self.finish(result)

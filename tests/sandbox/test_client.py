@@ -34,15 +34,18 @@ def test_an_answer_has_a_value_and_digests(start: Start) -> None:
 
 def test_the_worker_is_told_what_to_call(start: Start) -> None:
     """By name, with the arguments, under a nonce that is new each time."""
-    client = start("for _ in range(2): value([[k, v] for k, v in sorted(receive().items())])")
-    requests = [dict(client.call("f", [], {}, 5.0, handle=7).value) for _ in range(2)]
+    client = start(
+        "asked = lambda: {**(it := receive()), 'kwargs': list(map(list, it['kwargs'].items()))}\n"
+        "for _ in range(2): value(list(map(list, sorted(asked().items()))), arguments=1)"
+    )
+    requests = [dict(client.call("f", [], {"n": 2}, 5.0, handle=7).value) for _ in range(2)]
     assert {**requests[0], "nonce": ""} == {
         "op": "call",
         "name": "f",
         "handle": 7,
         "helper": False,
         "args": [],
-        "kwargs": {},
+        "kwargs": [["n", 2]],
         "nonce": "",
     }
     assert requests[0]["nonce"] != requests[1]["nonce"]
