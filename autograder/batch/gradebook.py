@@ -27,7 +27,7 @@ from autograder.batch.handed_in import HandedIn
 from autograder.batch.kept import Kept, Past, Work
 from autograder.diagnosis.evidence import TestRecord, unpack
 from autograder.errors import GradebookError
-from autograder.grading import Graded
+from autograder.grading.graded import Graded
 from autograder.marks import Adjustment, Kind, Student
 from autograder.results import from_json, to_json_line
 

@@ -24,8 +24,8 @@ from autograder.diagnosis.functions import by_function
 from autograder.diagnosis.recorded import first_wrong
 from autograder.errors import ResultError
 from autograder.forked import ChildFailedError
-from autograder.grading import Graded
 from autograder.grading.explaining import UNDECIDED, Explainer
+from autograder.grading.graded import Graded
 from autograder.grading.right_answers import RightAnswers
 from autograder.grading.setting import load_reference
 from autograder.results import QuestionResult, Result, Status, from_json, to_json_line

@@ -13,7 +13,8 @@ from autograder.batch.backends.backend import Backend
 from autograder.batch.gradebook import Gradebook
 from autograder.batch.intake import content_sha256
 from autograder.batch.kept import Kept, Work
-from autograder.grading import Graded, grade_each
+from autograder.grading import grade_each
+from autograder.grading.graded import Graded
 from autograder.results import Result
 from autograder.telling import rescored
 

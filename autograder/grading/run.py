@@ -1,28 +1,30 @@
 """Grades many submissions: whatever becomes of one, each gets its result.
 
 As many children are at work as there are processors; time limits are CPU seconds, so that they do not
-disturb each other.
+disturb each other. Little is loaded with this module: the zygote starts first, and imports its packages
+while this process imports pytest.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from autograder.assignment import Assignment
 from autograder.errors import SubmissionNotFoundError
-from autograder.grading.graded import Graded
-from autograder.grading.pool import Pool
-from autograder.grading.setting import Setting, make_setting
 from autograder.results import Result
 from autograder.sandbox.isolation import may_meet, require_isolation
 from autograder.sandbox.zygotes import Zygotes
-from autograder.suite.collection import TestCase, run_with_suite
+
+if TYPE_CHECKING:
+    import pytest
+
+    from autograder.grading.graded import Graded
+    from autograder.grading.setting import Setting
+    from autograder.suite.collection import TestCase
 
 
 def grade(
@@ -95,6 +97,8 @@ def grade_each(
     require_there(paths)
 
     def body(setting: Setting, zygotes: Zygotes) -> None:
+        from autograder.grading.pool import Pool  # noqa: PLC0415 -- see the module's docstring
+
         alone = assignment.on_gpu or may_meet(zygotes.offer())
         pool = Pool(setting, paths, zygotes, known)
         for number, graded in pool.all(_slots(1 if alone else len(paths))):
@@ -152,14 +156,14 @@ def with_setting(
         SuiteError: the suite cannot be collected.
         SandboxError: the sandbox does not work on this machine.
     """
-    # The zygote imports what students may use while this process imports and collects the suite.
     with contextlib.closing(Zygotes(assignment.allow, gpu=assignment.on_gpu)) as zygotes:
+        from autograder.grading.setting import make_setting  # noqa: PLC0415 -- see the module's docstring
+        from autograder.suite.collection import run_with_suite  # noqa: PLC0415 -- as above
 
         def within(config: pytest.Config, cases: Sequence[TestCase]) -> None:
             if not unsafe:
                 require_isolation(zygotes.offer(), [assignment.folder.parent, *private])
             setting = make_setting(assignment, config, cases, show)
-            gc.freeze()  # what is shared with the children stays shared: no collection touches it
             body(setting, zygotes)
 
         run_with_suite(assignment, within)

@@ -217,12 +217,8 @@ class Attempt:
 
     def spent(self) -> float:
         """Return the CPU seconds that the submission took in all its workers and by what it borrowed."""
-        spent = self._spent_before
-        if self._client is not None:
-            spent += self._client.spent()
-        if self._lender is not None:
-            spent += self._lender.spent()
-        return spent
+        running = self._client.spent() if self._client else 0.0
+        return self._spent_before + running + (self._lender.spent() if self._lender else 0.0)
 
     def pause(self) -> None:
         """Stop what the worker still does, until it is called the next time."""

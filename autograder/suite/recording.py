@@ -83,6 +83,6 @@ class Recorder:
     def _copied(self, part: Any) -> Any:
         if isinstance(part, np.ndarray):
             self._left -= part.nbytes
-            return part.copy()
+            return part.copy() if self._left > 0 else part  # one may be larger than all memory
         self._left -= _PLAIN_BYTES
         return part

@@ -8,7 +8,7 @@ from autograder.assignment import Assignment, load_assignment, load_course
 from autograder.batch.gradebook import Gradebook
 from autograder.batch.handed_in import HandedIn
 from autograder.batch.kept import Work
-from autograder.grading import Graded
+from autograder.grading.graded import Graded
 from autograder.marks import Mark, Student
 from autograder.results import Result, Status
 from autograder.scoring import score, total

@@ -15,7 +15,7 @@ from autograder.batch.handed_in import HandedIn
 from autograder.diagnosis.evidence import TestRecord, pack
 from autograder.diagnosis.trace import Answer, Call
 from autograder.errors import GradebookError
-from autograder.grading import Graded
+from autograder.grading.graded import Graded
 from autograder.marks import Adjustment, Kind, Student
 from tests.batch.made import ALICE, BOB, assignment_in, hand_in, keep, result_for
 

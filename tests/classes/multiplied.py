@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.batch.gradebook import Gradebook
 from autograder.batch.handed_in import HandedIn
-from autograder.grading import Graded
+from autograder.grading.graded import Graded
 from autograder.marks import Student
 from tests.classes.lay import FIRST, LAST
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder.assignment import Assignment
-from autograder.grading import Graded
+from autograder.grading.graded import Graded
 
 
 class Backend(Protocol):

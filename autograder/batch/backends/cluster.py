@@ -13,8 +13,8 @@ from autograder.batch.backends.messages import Answer, Ending, Job, Terms, encod
 from autograder.batch.backends.parcel import pack
 from autograder.batch.backends.versions import versions
 from autograder.errors import AutograderError
-from autograder.grading import Graded, grade_each
-from autograder.grading.graded import from_bytes
+from autograder.grading import grade_each
+from autograder.grading.graded import Graded, from_bytes
 from autograder.grading.pool import most_seconds
 from autograder.grading.run import require_there
 from autograder.grading.without_run import without_words

@@ -14,7 +14,8 @@ import click
 
 from autograder.assignment import Assignment, load_assignment, load_course
 from autograder.errors import AutograderError
-from autograder.grading import Graded, grade_each
+from autograder.grading import grade_each
+from autograder.grading.graded import Graded
 from autograder.platforms.gradescope.handed_in import HandedIn, read_handed_in
 from autograder.platforms.gradescope.results import not_judged_json, results_json
 from autograder.platforms.gradescope.room import Room, undecided_where_starved
