@@ -9,13 +9,14 @@ many forms that her code can choose between (a count, a name, a length) would ca
 
 from __future__ import annotations
 
+import math
 import reprlib
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from autograder.suite.kinds import contents, describe, kind, strangers
+from autograder.suite.kinds import NUMERIC, contents, describe, kind, strangers
 from autograder.suite.mismatch import Mismatch, MismatchError
 
 RELATIVE_TOLERANCE = 1e-4  # of the largest expected magnitude: float32 arithmetic passes
@@ -47,7 +48,7 @@ def assert_matches(actual: object, expected: ArrayLike, magnitude: float = 0.0) 
     with np.errstate(all="ignore"):
         largest = float(np.abs(_widened(due)).max()) if due.size else 0.0
     tolerance = RELATIVE_TOLERANCE * largest + RESIDUE * abs(float(magnitude))
-    if not np.isfinite(tolerance):
+    if not math.isfinite(tolerance):
         raise ValueError("the suite expects NaN or infinity, which no answer can be compared with")
     answer = _answer(actual, due)
     if answer.shape != due.shape:
@@ -90,6 +91,8 @@ def _numbers(value: object) -> Numbers:
         ValueError: nested unevenly or too deeply.
         OverflowError: larger than any float.
     """
+    if type(value) is np.ndarray and value.dtype.kind in NUMERIC:
+        return value
     # Before NumPy sees it, which would make room for the longest string in every place of a list.
     if any(True for _ in strangers(value)):
         raise TypeError("not made of numbers")
@@ -114,6 +117,8 @@ def _leaves(value: object, most: int) -> int:
 
 def _answer(actual: object, due: Numbers) -> Numbers:
     """Convert an answer to an array of numbers, or raise the mismatch that says why it is none."""
+    if type(actual) is np.ndarray and actual.dtype.kind in NUMERIC:
+        return actual
     try:
         if _leaves(actual, most := max(_MANY, 16 * due.size)) > most:
             raise MismatchError(Mismatch("type", "the answer has far more values than are due"))

@@ -9,7 +9,7 @@ import numpy as np
 _NUMBERS = (bool, int, float, complex, np.number, np.bool_)
 _USUAL = frozenset([int, float, np.float64])  # passed over at once: lists can be long
 _DEEPEST = 64  # the most axes that an array can have; a list may even contain itself
-_NUMERIC = "biufc"  # what `dtype.kind` is for bools, integers, floats and complex numbers
+NUMERIC = "biufc"  # what `dtype.kind` is for bools, integers, floats and complex numbers
 _ARRAYS = {"O": "objects", "U": "strings", "S": "bytes"}
 
 # Any other name is the student's to choose, and could carry hidden inputs into a report.
@@ -49,7 +49,7 @@ _REMARKS = {
 def kind(value: object) -> str:
     """Name the kind of a value: "a number", "an array of strings"."""
     if isinstance(value, np.ndarray):
-        other = "numbers" if value.dtype.kind in _NUMERIC else "values that are no numbers"
+        other = "numbers" if value.dtype.kind in NUMERIC else "values that are no numbers"
         return f"an array of {_ARRAYS.get(value.dtype.kind, other)}"
     if isinstance(value, (bool, np.bool_)):
         return "a bool"
@@ -82,7 +82,7 @@ def strangers(value: object) -> Iterator[object]:
         elif isinstance(item, np.ndarray):
             if item.dtype.kind == "O":
                 waiting.append((item.ravel().tolist(), depth + 1))
-            elif item.dtype.kind not in _NUMERIC:
+            elif item.dtype.kind not in NUMERIC:
                 yield item
         elif not isinstance(item, _NUMBERS):
             yield item

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.suite.picture import where_wrong
+from autograder.suite.picture import array_text, where_wrong
 
 _SHOWN_ELEMENTS = 64  # arrays up to this size are printed whole; `detail` has a single number
 
@@ -39,8 +39,7 @@ class Mismatch:
         parts = [self.hint, self.detail]
         for title, array in (("expected", self.expected), ("got", self.actual)):
             if array is not None and 1 < array.size <= _SHOWN_ELEMENTS:
-                printed = np.array2string(array, precision=6, separator=", ", threshold=1000)
-                parts.append(f"{title}:\n{printed}")
+                parts.append(f"{title}:\n{array_text(array)}")
         if self.right is not None:
             parts.append(where_wrong(self.right))
         return "\n".join(part for part in parts if part)

@@ -12,6 +12,8 @@ from autograder.suite.kinds import describe
 
 _SIDE = 24  # rows and columns of a picture
 _ELEMENTS = 64  # of an array that is printed whole
+_LINE = 75  # characters, about
+_DIGITS = 6  # significant ones: answers are right to 4
 _RIGHT, _WRONG = ".", "x"
 
 
@@ -32,6 +34,35 @@ def where_wrong(right: NDArray[np.bool_]) -> str:
     return "\n".join([f"wrong{where} where there is an {_WRONG}:", *(f"  {row}" for row in rows)])
 
 
+def array_text(array: NDArray[np.generic]) -> str:
+    """Return an array of numbers in NumPy's notation; NumPy itself takes longer than most tests do."""
+    texts = [_number_text(one) for one in array.ravel().tolist()]
+    width = max(map(len, texts), default=0)
+    return _nested([text.rjust(width) for text in texts], array.shape, " ")
+
+
+def _nested(texts: Sequence[str], shape: Sequence[int], margin: str) -> str:
+    """Return texts, as many as a shape has places, in brackets and on lines."""
+    if not shape:
+        return texts[0]
+    if len(shape) > 1:
+        each = max(1, len(texts) // max(1, shape[0]))
+        parts = [_nested(part, shape[1:], f"{margin} ") for part in _cut(texts, each)]
+    else:
+        fitting = max(1, _LINE // (len(texts[0]) + 2)) if texts else 1
+        parts = [", ".join(line) for line in _cut(texts, fitting)]
+    lines = "\n" * max(1, len(shape) - 1)
+    return f"[{f',{lines}{margin}'.join(parts)}]"
+
+
+def _cut(texts: Sequence[str], each: int) -> list[Sequence[str]]:
+    return [texts[i : i + each] for i in range(0, len(texts), each)]
+
+
+def _number_text(number: complex) -> str:
+    return f"{number:.{_DIGITS}g}" if isinstance(number, (float, complex)) else repr(number)
+
+
 def call_text(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
     """Return a call as one would write it; large arrays are named by their shape."""
     parts = [value_text(arg) for arg in args]
@@ -47,7 +78,7 @@ def value_text(value: Any) -> str:
     if isinstance(value, np.ndarray):
         if value.size > _ELEMENTS:
             return f"<array of shape {value.shape}>"
-        return np.array2string(value, precision=4, separator=", ", threshold=1000)
+        return array_text(value)
     if isinstance(value, (bool, int, float, complex, str, type(None))):
         return repr(value)[:200]
     if isinstance(value, (list, tuple)) and len(value) <= 8:

@@ -141,7 +141,7 @@ def test_staff_and_public_tests_see_the_numbers() -> None:
     text = difference(assert_matches, answer, GRID).full_text()
     assert text.startswith("some of the values are wrong\n1 of 6 values are wrong; worst at [1, 2]: ")
     assert "got 9.0, expected 6.0" in text
-    assert "expected:\n[[1., 2., 3.],\n [4., 5., 6.]]\ngot:\n[[1., 2., 3.],\n [4., 5., 9.]]" in text
+    assert "expected:\n[[1, 2, 3],\n [4, 5, 6]]\ngot:\n[[1, 2, 3],\n [4, 5, 9]]" in text
 
 
 def test_large_arrays_are_not_printed() -> None:

@@ -41,4 +41,4 @@ def test_a_call_reads_as_one_would_write_it() -> None:
     assert call_text("f", (np.array([1, 2]), None, "x"), {}) == "f([1, 2], None, 'x')"
     assert call_text("f", (np.zeros((9, 9)),), {}) == "f(<array of shape (9, 9)>)"
     assert call_text("f", ([1, (2, 3)], object()), {}) == "f([1, (2, 3)], <an object of another kind>)"
-    assert call_text("f", (np.eye(2), 1), {}) == ("f(\n    [[1., 0.],\n     [0., 1.]],\n    1,\n)")
+    assert call_text("f", (np.eye(2), 1), {}) == ("f(\n    [[1, 0],\n     [0, 1]],\n    1,\n)")
