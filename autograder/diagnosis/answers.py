@@ -53,6 +53,8 @@ def _same_numbers(one: Numbers, other: Numbers, relative: float) -> bool:
         largest = max(np.abs(one).max(initial=0), np.abs(other).max(initial=0))
         if np.isfinite(largest):
             return bool((off <= relative * largest).all())
+        if np.isfinite(one).all() and np.isfinite(other).all():  # but some magnitude is not
+            return _same_numbers(one / 4, other / 4, relative)
         # NaN is equal to NaN here, and infinity to infinity.
         finite = np.isfinite(one)
         if not np.array_equal(finite, np.isfinite(other)):

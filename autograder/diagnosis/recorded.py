@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.diagnosis.answers import COARSE, same_answer
-from autograder.diagnosis.trace import Answer, Made, Raised, Trace, Unknown, calls_of, replay
+from autograder.diagnosis.trace import Answer, Call, Made, Raised, Trace, Unknown, calls_of, replay
 from autograder.nested import leaves
 
 Functions = Mapping[str, Callable[..., Any]]
@@ -84,6 +84,8 @@ def recorded(
 ) -> list[Recorded]:
     """Return what one test says of a function, nothing if it did not call it.
 
+    A call that gives or gets an object is kept with all others of its test: these make the object.
+
     Args:
         function: its name.
         trace: the calls of the test.
@@ -92,9 +94,15 @@ def recorded(
         passed: whether the test did.
     """
     mine = sorted(calls_of(function, trace))
-    if any(isinstance(answers[number].value, Made) for number in mine):
+    if any(_has_object(trace[number], answers[number]) for number in mine):
         return [Recorded(trace, {number: answers[number] for number in mine}, functions, passed)]
     return [Recorded([trace[number]], {0: answers[number]}, functions, passed) for number in mine]
+
+
+def _has_object(call: Call, answer: Answer) -> bool:
+    return isinstance(answer.value, Made) or any(
+        isinstance(part, Made) for part in leaves([call.owner, call.args, call.kwargs])
+    )
 
 
 def explains(

@@ -24,6 +24,7 @@ from autograder.diagnosis.search import Explanation, Search
 from autograder.diagnosis.trace import Made, Raised, Unknown
 from autograder.interruption import REFERENCE_MEMORY, interrupted_after, within_memory
 from autograder.results import QuestionResult, Status
+from autograder.sandbox.stops import StudentStopped
 from autograder.scoring import share_of
 from autograder.telling import diagnosed
 
@@ -89,7 +90,7 @@ class Explainer:
                     faults += ids
         except _OutOfTimeError:
             note = f"the search for known mistakes ran out of its {self._seconds:g} seconds"
-        except Exception:  # noqa: BLE001 -- a fault of a fault's
+        except (Exception, StudentStopped):  # noqa: BLE001 -- a fault of a fault's
             note = f"the search for known mistakes failed:\n{traceback.format_exc()}"
         explained = dataclasses.replace(
             question,

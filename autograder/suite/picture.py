@@ -13,7 +13,8 @@ from autograder.suite.kinds import describe
 _SIDE = 24  # rows and columns of a picture
 _ELEMENTS = 64  # of an array that is printed whole
 _LINE = 75  # characters, about
-_DIGITS = 6  # significant ones: answers are right to 4
+_DIGITS = 6  # significant ones, more of a large number: answers are right to 4
+_LARGE = 1e5
 _RIGHT, _WRONG = ".", "x"
 
 
@@ -36,7 +37,7 @@ def where_wrong(right: NDArray[np.bool_]) -> str:
 
 def array_text(array: NDArray[np.generic]) -> str:
     """Return an array of numbers in NumPy's notation; NumPy itself takes longer than most tests do."""
-    texts = [_number_text(one) for one in array.ravel().tolist()]
+    texts = [_number_text(one) for one in np.asarray(array).ravel().tolist()]
     width = max(map(len, texts), default=0)
     return _nested([text.rjust(width) for text in texts], array.shape, " ")
 
@@ -60,7 +61,9 @@ def _cut(texts: Sequence[str], each: int) -> list[Sequence[str]]:
 
 
 def _number_text(number: complex) -> str:
-    return f"{number:.{_DIGITS}g}" if isinstance(number, (float, complex)) else repr(number)
+    if not isinstance(number, (float, complex, np.inexact)):
+        return repr(number)
+    return f"{number:.{_DIGITS if abs(number) < _LARGE else 2 * _DIGITS}g}"
 
 
 def call_text(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:

@@ -11,8 +11,8 @@ import numpy as np
 from autograder.diagnosis.trace import Answer, Call, Made, Unknown, raised
 from autograder.nested import mapped
 
-_PLAIN_BYTES = 64  # about, of a number or a short text
-_BYTES = 64 * 2**20  # of arrays, in all recordings of one submission together
+_PLAIN_BYTES = 64  # about, of a number
+_BYTES = 64 * 2**20  # in all recordings of one submission together
 
 
 @dataclass
@@ -51,9 +51,9 @@ class Recorder:
         given: Any = (tuple(args), dict(kwargs))
         if self._objects:
             given = mapped(given, self._placed)
-        own_args, own_kwargs = self._kept(given)
+        own_owner, (own_args, own_kwargs) = self._kept((self._placed(owner), given))
         if self.recording.complete:
-            self.recording.calls.append(Call(name, own_args, own_kwargs, self._placed(owner)))
+            self.recording.calls.append(Call(name, own_args, own_kwargs, own_owner))
             self.recording.answers.append(Answer(Unknown()))
 
     def answered(self, value: Any, modified: Sequence[int] = ()) -> None:
@@ -84,5 +84,13 @@ class Recorder:
         if isinstance(part, np.ndarray):
             self._left -= part.nbytes
             return part.copy() if self._left > 0 else part  # one may be larger than all memory
+        if hasattr(part, "type_name"):
+            # An object inside of an answer: no call gave it alone, so that nobody could make it again.
+            self.recording.complete = False
+            return None
         self._left -= _PLAIN_BYTES
+        if isinstance(part, (str, bytes, bytearray)):
+            self._left -= len(part)
+        elif isinstance(part, (set, frozenset)):
+            self._left -= len(part) * _PLAIN_BYTES
         return part

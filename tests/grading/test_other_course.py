@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.results import Result, Status
-from tests.grading.command import grade, outcomes, points, statuses
+from tests.grading.command import grade, grade_sources, outcomes, points, statuses
+from tests.samples import lay_course
 
 COURSE = Path(__file__).resolve().parents[1] / "courses" / "texts"
 MASTER = (COURSE / "words" / "words.py").read_text(encoding="utf-8")
@@ -55,3 +56,67 @@ def test_an_object_is_lost_with_its_process(tmp_path: Path) -> None:
     result = grade_words(tmp_path, MASTER.replace("self.total += ", "import os; os._exit(3); x = "))
     assert statuses(result, "counter") == {Status.CRASHED}
     assert points(result)["word_counts"] == 5
+
+
+WITH_BOXES = """
+class Box:
+    def __init__(self, number):
+        self.number = number
+
+    def get(self):
+        return self.number
+
+
+def boxes(count):
+    return [Box(number) for number in range(count)]
+
+
+def total(boxes, extra):
+    return extra + sum(box.get() for box in boxes)
+"""
+SUITE_OF_BOXES = '''"""Objects inside of answers."""
+
+import pytest
+
+from autograder.suite import assert_equals
+
+
+@pytest.mark.question("reef")
+@pytest.mark.parametrize("extra", [0, 5], ids=["nothing", "five"])
+def test_total(student, extra):
+    """The numbers of all boxes, and something more."""
+    assert_equals(student.total(student.boxes(3), extra), 3 + extra)
+
+
+@pytest.mark.question("reef")
+def test_nothing(student):
+    """No box at all."""
+    assert_equals(student.total([], 5), 5)
+'''
+FAULTS_OF_BOXES = """
+from autograder.diagnosis import Operation, fault
+
+
+class Total(Operation, of="total"):
+    def start(self, extra):
+        return extra
+
+    def run(self, boxes, extra):
+        return self.start(extra) + sum(box.get() for box in boxes)
+
+
+@fault(Total, "start", title="What is extra is left out", hint="Where in your sum does it stand?")
+def left_out(self, extra):
+    return 0
+"""
+
+
+def test_objects_in_lists_of_answers_are_judged_and_diagnosed(tmp_path: Path) -> None:
+    """A search for mistakes does not ask those whose worker has ended by then."""
+    course = lay_course(
+        tmp_path / "course", bends=WITH_BOXES, test_hidden=SUITE_OF_BOXES, faults=FAULTS_OF_BOXES
+    )
+    sources = {"right": WITH_BOXES, "wrong": WITH_BOXES.replace("extra + sum", "sum")}
+    results = grade_sources("bends", sources, tmp_path, "--course", course)
+    assert {name: result.points for name, result in results.items()} == {"right": 3, "wrong": 1}
+    assert results["wrong"].questions[0].faults == ("left_out",)
