@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from autograder.sandbox import wire
 from autograder.sandbox.channel import violation
@@ -16,8 +17,7 @@ _MAX_FRAMES = 12
 _MAX_INDEX = 10**7  # of cells, statements and lines
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """A value from the worker and the digests of the arguments after the call."""
 
     value: Any

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import msgspec
 
 from autograder.nested import leaves, mapped
 from autograder.sandbox import wire
@@ -51,7 +52,7 @@ class RemoteStudent:
         self._recorder.answered(value, changed)
         if changed:
             names = named(changed, len(args), kwargs)
-            self.last_call = dataclasses.replace(self.last_call, modified=names)
+            self.last_call = msgspec.structs.replace(self.last_call, modified=names)
         return value
 
     def _proxied(self, value: Any) -> Any:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
 
 from autograder.nested import mapped, replaced
 from autograder.sandbox import wire
@@ -17,8 +18,7 @@ if TYPE_CHECKING:  # which loads NumPy
 _PLAIN = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """What is known of one finished call beside its value.
 
     Attributes:
@@ -31,7 +31,7 @@ class Call:
     modified: tuple[str, ...] = ()
     name: str = ""
     args: tuple[Any, ...] = ()
-    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    kwargs: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
 
 class Student(Protocol):
@@ -112,7 +112,9 @@ class LocalStudent:
         before = wire.digests(plain_args, plain_kwargs)
         value = function(*plain_args, **plain_kwargs)
         changed = differing(before, wire.digests(plain_args, plain_kwargs))
-        self.last_call = replace(self.last_call, modified=named(changed, len(args), kwargs))
+        self.last_call = msgspec.structs.replace(
+            self.last_call, modified=named(changed, len(args), kwargs)
+        )
         return mapped(value, self._proxied), changed
 
     def _proxied(self, value: Any) -> Any:
