@@ -13,7 +13,6 @@ FINE = 1e-6  # far below what suites allow, far above rounding
 COARSE = 1e-4  # what suites allow, so that float32 arithmetic is the same
 Numbers = np.ndarray[Any, np.dtype[Any]]
 _STANDING = (Made, Raised, Unknown)
-_QUICK = frozenset({int, float, str})  # most answers that are no arrays, equal more often than not
 
 
 def same_answer(one: Any, other: Any, relative: float = FINE) -> bool:
@@ -27,8 +26,6 @@ def same_answer(one: Any, other: Any, relative: float = FINE) -> bool:
         other: another one.
         relative: how far values may differ, of the largest magnitude among them.
     """
-    if type(one) is type(other) and type(one) in _QUICK and one == other:
-        return True
     if isinstance(one, _STANDING) or isinstance(other, _STANDING):
         return bool(one == other) if type(one) is type(other) else False
     if isinstance(one, dict) or isinstance(other, dict):
@@ -36,10 +33,7 @@ def same_answer(one: Any, other: Any, relative: float = FINE) -> bool:
         return alike and all(same_answer(one[key], other[key], relative) for key in one)
     first, second = numbers(one), numbers(other)
     if first is not None and second is not None:
-        return first.shape == second.shape and (
-            (first.dtype == second.dtype and first.tobytes() == second.tobytes())
-            or _same_numbers(first, second, relative)
-        )
+        return first.shape == second.shape and _same_numbers(first, second, relative)
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
         return len(one) == len(other) and all(
             same_answer(a, b, relative) for a, b in zip(one, other, strict=True)
@@ -48,6 +42,8 @@ def same_answer(one: Any, other: Any, relative: float = FINE) -> bool:
 
 
 def _same_numbers(one: Numbers, other: Numbers, relative: float) -> bool:
+    if one.dtype == other.dtype and one.tobytes() == other.tobytes():
+        return True
     with np.errstate(all="ignore"):
         off = np.abs(one - other)
         largest = max(np.abs(one).max(initial=0), np.abs(other).max(initial=0))

@@ -101,7 +101,7 @@ def recorded(
 
 def _has_object(call: Call, answer: Answer) -> bool:
     return isinstance(answer.value, Made) or any(
-        isinstance(part, Made) for part in leaves([call.owner, call.args, call.kwargs])
+        isinstance(part, Made) for part in leaves([call.args, call.kwargs])
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import gc
 import os
 import time
 from collections import deque
@@ -75,7 +74,6 @@ class Pool:
             SandboxError: the sandbox does not work any more.
             EOFError: nobody waits for the results any more.
         """
-        gc.freeze()  # what is shared with the children stays shared: no collection touches it
         failed: list[int] = []
         for number, graded in self._round(slots, range(len(self.paths))):
             if isinstance(graded, Graded):

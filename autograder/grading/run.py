@@ -8,6 +8,7 @@ while this process imports pytest.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -157,6 +158,7 @@ def with_setting(
         SandboxError: the sandbox does not work on this machine.
     """
     with contextlib.closing(Zygotes(assignment.allow, gpu=assignment.on_gpu)) as zygotes:
+        import autograder.grading.pool  # noqa: F401, PLC0415 -- what children run, before it is frozen
         from autograder.grading.setting import make_setting  # noqa: PLC0415 -- see the module's docstring
         from autograder.suite.collection import run_with_suite  # noqa: PLC0415 -- as above
 
@@ -164,6 +166,7 @@ def with_setting(
             if not unsafe:
                 require_isolation(zygotes.offer(), [assignment.folder.parent, *private])
             setting = make_setting(assignment, config, cases, show)
+            gc.freeze()  # what is shared with the children stays shared: no collection touches it
             body(setting, zygotes)
 
         run_with_suite(assignment, within)

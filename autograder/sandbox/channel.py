@@ -237,7 +237,7 @@ class Deadline:
         self._pid = pid
         self._seconds = seconds
         self._cpu_end = cpu_seconds(pid) + seconds
-        self._started = time.monotonic()
+        self._wall_end = time.monotonic() + WALL_FACTOR * seconds
 
     def next_wait(self) -> float:
         """Return how many seconds may pass before the clocks must be read again.
@@ -245,12 +245,8 @@ class Deadline:
         Raises:
             CallTimeout: there are none left.
         """
-        passed = time.monotonic() - self._started
-        wall_left = WALL_FACTOR * self._seconds - passed
-        # No process computes on more than all processors: most calls end before its clock is read again.
-        cpu_left = self._seconds - passed * _PROCESSORS
-        if cpu_left < _LOOK_SECONDS * _PROCESSORS:
-            cpu_left = self._cpu_end - cpu_seconds(self._pid)
+        cpu_left = self._cpu_end - cpu_seconds(self._pid)
+        wall_left = self._wall_end - time.monotonic()
         if cpu_left <= 0:
             raise CallTimeout(f"stopped after {self._seconds:g} seconds of computing")
         if wall_left <= 0:

@@ -68,7 +68,7 @@ class Folder:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = str(path)
+        self._path = path
         self._empty_since: int | None = None  # when it was last changed, if it was empty after that
 
     def is_untouched(self) -> bool:
@@ -77,7 +77,7 @@ class Folder:
         Nobody can set the time at which an entry of it came or went.
         """
         try:
-            return os.stat(self._path).st_ctime_ns == self._empty_since  # noqa: PTH116 -- each call asks
+            return self._path.stat().st_ctime_ns == self._empty_since
         except OSError:
             return False
 
@@ -89,7 +89,7 @@ class Folder:
         """
         self._empty_since = None
         with contextlib.suppress(OSError):
-            changed = os.stat(self._path).st_ctime_ns  # noqa: PTH116 -- as above
+            changed = self._path.stat().st_ctime_ns
             # Two changes within a tick of the kernel's clock have the same time.
             if time.time_ns() - changed > _TICK_NS:
                 self._empty_since = changed
@@ -99,7 +99,7 @@ class Folder:
     def _count(self, quota: Quota) -> int:
         """Return how many files and folders there are, if they keep within bounds."""
         count = size = 0
-        waiting = [self._path]
+        waiting = [str(self._path)]
         while waiting:
             found, on_disk = _entries(waiting.pop(), waiting)
             count, size = count + found, size + on_disk

@@ -117,8 +117,6 @@ def _leaves(value: object, most: int) -> int:
 
 def _answer(actual: object, due: Numbers) -> Numbers:
     """Convert an answer to an array of numbers, or raise the mismatch that says why it is none."""
-    if type(actual) is np.ndarray and actual.dtype.kind in NUMERIC:
-        return actual
     try:
         if _leaves(actual, most := max(_MANY, 16 * due.size)) > most:
             raise MismatchError(Mismatch("type", "the answer has far more values than are due"))

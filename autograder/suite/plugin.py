@@ -64,8 +64,6 @@ class Bench:
 
 
 BENCH = pytest.StashKey[Bench]()
-_Fixture = Callable[[pytest.Item, Bench], object]
-_KNOWN = pytest.StashKey[dict[str, _Fixture | None]]()
 STEPS = pytest.StashKey[Callable[[str], "Sequence[Step]"]]()  # those of a question
 
 # What pytest names the function behind a direct parameter of a test.
@@ -203,31 +201,18 @@ def arguments(item: pytest.Function) -> dict[str, object]:
 
     These are the values that pytest would find; its machinery for them takes longer than most tests.
     """
-    bench = item.config.stash[BENCH]
-    return {
-        name: item.callspec.params[name] if fixture is None else fixture(item, bench)
-        for name, fixture in known_arguments(item).items()
-    }
-
-
-def known_arguments(item: pytest.Function) -> dict[str, _Fixture | None]:
-    """Return which fixture of this module gives each argument, None for a parameter.
-
-    Found out once: a suite is collected before those who grade with it are forked.
-    """
-    if _KNOWN not in item.stash:
-        found = item.stash[_KNOWN] = {}
-        for name in item.fixturenames:
-            # The last definition counts: a suite may define a fixture of one of our names itself.
-            definitions = item._fixtureinfo.name2fixturedefs.get(name)  # noqa: SLF001
-            function = definitions[-1].func if definitions else None
-            if function is None:
-                continue
-            if function.__name__ == _PARAMETER:
-                found[name] = None
-            elif function.__module__ == __name__ and function.__name__ in _FIXTURES:
-                found[name] = _FIXTURES[function.__name__]
-    return item.stash[_KNOWN]
+    found: dict[str, object] = {}
+    for name in item.fixturenames:
+        # The last definition counts: a suite may define a fixture of one of our names itself.
+        definitions = item._fixtureinfo.name2fixturedefs.get(name)  # noqa: SLF001
+        function = definitions[-1].func if definitions else None
+        if function is None:
+            continue
+        if function.__name__ == _PARAMETER:
+            found[name] = item.callspec.params[name]
+        elif function.__module__ == __name__ and function.__name__ in _FIXTURES:
+            found[name] = _FIXTURES[function.__name__](item, item.config.stash[BENCH])
+    return found
 
 
 def local_bench(

@@ -48,10 +48,7 @@ class Recorder:
 
     def note(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: Any) -> None:
         """Note a call before it is made."""
-        given: Any = (tuple(args), dict(kwargs))
-        if self._objects:
-            given = mapped(given, self._placed)
-        own_owner, (own_args, own_kwargs) = self._kept((self._placed(owner), given))
+        own_args, own_kwargs, own_owner = self._kept((tuple(args), dict(kwargs), owner))
         if self.recording.complete:
             self.recording.calls.append(Call(name, own_args, own_kwargs, own_owner))
             self.recording.answers.append(Answer(Unknown()))
@@ -61,16 +58,10 @@ class Recorder:
         if isinstance(value, Exception):
             value = raised(value)
         elif hasattr(value, "type_name"):
-            made = Made(len(self.recording.calls) - 1)
-            self._objects.append((value, made))
-            value = made
+            self._objects.append((value, Made(len(self.recording.calls) - 1)))
         own = self._kept(value)
         if self.recording.complete:
             self.recording.answers[-1] = Answer(own, tuple(modified))
-
-    def _placed(self, value: Any) -> Any:
-        """Return what stands for an object in the place of its proxy; any other value as it is."""
-        return next((made for proxy, made in self._objects if proxy is value), value)
 
     def _kept(self, value: Any) -> Any:
         """Return a copy of a value, counting about how many bytes it takes; too many are not kept."""
@@ -84,13 +75,21 @@ class Recorder:
         if isinstance(part, np.ndarray):
             self._left -= part.nbytes
             return part.copy() if self._left > 0 else part  # one may be larger than all memory
-        if hasattr(part, "type_name"):
-            # An object inside of an answer: no call gave it alone, so that nobody could make it again.
-            self.recording.complete = False
-            return None
         self._left -= _PLAIN_BYTES
+        if hasattr(part, "type_name"):
+            return self._stand_in(part)
         if isinstance(part, (str, bytes, bytearray)):
             self._left -= len(part)
         elif isinstance(part, (set, frozenset)):
             self._left -= len(part) * _PLAIN_BYTES
         return part
+
+    def _stand_in(self, proxy: object) -> Made | None:
+        """Return what stands for an object; nothing does for one inside of an answer.
+
+        No call gave that one alone, so that nobody could make it again.
+        """
+        made = next((made for known, made in self._objects if known is proxy), None)
+        if made is None:
+            self.recording.complete = False
+        return made

@@ -113,6 +113,7 @@ def cold_seconds() -> tuple[list[float], list[float]]:
 
 def main() -> None:
     """Measure and print."""
+    sys.dont_write_bytecode = True  # golden submissions are loaded here, and tests read their folders
     assignment = load_assignment(load_course(ROOT / "solutions"), "stride_padding")
     print(
         f"Python {platform.python_version()}, NumPy {np.__version__}, pytest {pytest.__version__}, "

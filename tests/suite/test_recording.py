@@ -58,14 +58,10 @@ def small(number: int) -> int:
 )
 def test_what_is_too_much_is_not_kept(large: object) -> None:
     """Neither it nor what comes after it, whatever kind of value it is."""
-
-    def much(_: object) -> object:
-        return large
-
     recorder, student = recorded(small)
     recorder.begin()
     recorder.note("much", (), {}, None)
-    recorder.answered(much(1))
+    recorder.answered(large)
     assert not recorder.recording.complete
     assert recorder.recording.answers[0].value is not large
     assert not second(recorder, student).complete
