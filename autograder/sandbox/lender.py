@@ -45,11 +45,16 @@ class Lender:
 
     Args:
         things: functions and classes, by name.
+
+    Attributes:
+        fell_short: whether the test at hand needed more than any may have, and what it takes is not
+            known.
     """
 
     def __init__(self, things: Mapping[str, Any]) -> None:
         self._things = things
-        self._costs: deque[Cost] = deque()
+        self._costs: deque[Cost] | None = None
+        self.fell_short = False
         self._oracle: Oracle | None = None
         self._spent_before = 0.0
         self.methods = {
@@ -61,19 +66,26 @@ class Lender:
         """The names of what is lent."""
         return tuple(self._things)
 
-    def expect(self, costs: Sequence[Cost]) -> None:
-        """Note what the calls of the next test take, in their order."""
-        self._costs = deque(costs)
+    def expect(self, costs: Sequence[Cost] | None) -> None:
+        """Note what the calls of the next test take, in their order; None if that is not known."""
+        self._costs = None if costs is None else deque(costs)
+        self.fell_short = False
 
     def loan(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], seconds: float) -> Loan:
         """Return the budget of the next call, which is that of `name`."""
         cost = self._costs.popleft() if self._costs else None
         if cost is None or cost.name != name:  # not the calls that the reference gets
-            self._costs.clear()
+            if self._costs:
+                self._costs.clear()
             cost = Cost(name, 0, 0)
         calls = max(FREE_CALLS, _FACTOR * cost.calls)
         numbers = _FACTOR * max(cost.numbers, volume_passed(args, kwargs))
         return Loan(self, calls, numbers, seconds)
+
+    def too_much(self, text: str) -> WorkerCrashed:
+        """Return the end of a call that wants more than it may have."""
+        self.fell_short = self._costs is None
+        return WorkerCrashed(text)
 
     def oracle(self) -> Oracle:
         """Return the process that computes, which may have to be started."""
@@ -128,7 +140,7 @@ class Loan:
             raise violation()
         self._calls -= 1
         if self._calls < 0:
-            raise WorkerCrashed(f"called a right `{name}` more often than this takes")
+            raise self._lender.too_much(f"called a right `{name}` more often than this takes")
         if len(body) > MAX_CALLBACK_BYTES:
             return refusal(ValueError(), nonce, f"`{name}`")
         try:
@@ -150,7 +162,7 @@ class Loan:
             raise WorkerCrashed(f"a right `{name}` cannot work with these arguments") from error
         self._numbers -= passed
         if passed < 0:
-            raise WorkerCrashed(f"passed more numbers to a right `{name}` than this takes")
+            raise self._lender.too_much(f"passed more numbers to a right `{name}` than this takes")
         return reply
 
 

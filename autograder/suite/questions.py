@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -13,7 +13,7 @@ from autograder.results import Reveal, Status, TestOutcome
 from autograder.scoring import share_of
 from autograder.suite.attempt import Attempt
 from autograder.suite.collection import TestCase
-from autograder.suite.follow_through import in_words, lent
+from autograder.suite.follow_through import Loans, in_words, lent
 from autograder.suite.judge import judge, not_run
 from autograder.suite.mismatch import MismatchError
 from autograder.suite.recording import Recorder, Recording
@@ -66,12 +66,8 @@ def judge_questions(
     for question in sorted(questions, key=lambda question: REVEALS.index(question.reveal)):
         own = [case for case in cases if case.question == question.id and not case.public]
         hangs = sum(one.outcome.status is Status.TIMEOUT for one in judged[question.id])
-        tests = bench.judge_all(question, own, hangs)
-        if _failed(tests) and (reused[question.id] or attempt.clobbered(_called(tests))):
-            again = bench.judge_as_defined(question, own)
-            if _share(question, again) > _share(question, tests):
-                tests = again
-                better.add(question.id)
+        tests, earlier = bench.judge_hidden(question, own, hangs, reused=bool(reused[question.id]))
+        better |= {question.id} if earlier else set()
         hidden[question.id] = list(_with_one_error(tests, question.reveal))
     why = "judged as things stood where the functions were defined, because "
     other = "a later cell uses a name of theirs for something else"
@@ -80,13 +76,9 @@ def judge_questions(
     for question in questions:
         names = _wrong(question, first_judged) if _failed(hidden[question.id]) else []
         own = [case for case in cases if case.question == question.id and not case.public]
-        again = bench.judge_lent(question, own, names) if names else []
+        again = bench.judge_lent(question, own, hidden[question.id], names) if names else []
         if _share(question, again) > _share(question, hidden[question.id]):
-            # What was asked and answered stays that of her own functions: of these a diagnosis speaks.
-            hidden[question.id] = [
-                dataclasses.replace(one, outcome=other.outcome)
-                for one, other in zip(hidden[question.id], again, strict=True)
-            ]
+            hidden[question.id] = again
             messages[question.id] = in_words(names, right=not _failed(again))
     return {name: [*tests, *hidden[name]] for name, tests in judged.items()}, messages
 
@@ -98,6 +90,37 @@ class _Bench:
     attempt: Attempt
     recorder: Recorder
 
+    def judge_hidden(
+        self, question: Question, cases: Sequence[TestCase], hangs: int, *, reused: bool
+    ) -> tuple[list[Judged], bool]:
+        """Judge hidden tests in the final namespace and, if one fails, as things stood earlier.
+
+        Where that is right the other tests of the final namespace are not run: nothing can be better.
+
+        Args:
+            question: theirs.
+            cases: the tests.
+            hangs: of public tests of the question.
+            reused: whether it is known that later cells reuse names of the functions that they call.
+
+        Returns:
+            What is better, and whether that is what stood earlier.
+        """
+        asked: set[str] = set()
+        tests: list[Judged] = []
+        again: list[Judged] | None = None
+        for one in self._judge_each(question, cases, hangs):
+            tests.append(one)
+            new = _called(tests) - asked if _failed(tests) else set()
+            asked |= new
+            if again is None and new and (reused or self.attempt.clobbered(new)):
+                again = self.judge_as_defined(question, cases)
+                if not _failed(again):
+                    return again, True
+        if again is not None and _share(question, again) > _share(question, tests):
+            return again, True
+        return tests, False
+
     def judge_as_defined(self, question: Question, cases: Sequence[TestCase]) -> list[Judged]:
         self.attempt.as_defined = True
         judged = self.judge_all(question, cases)
@@ -105,48 +128,72 @@ class _Bench:
         return judged
 
     def judge_lent(
-        self, question: Question, cases: Sequence[TestCase], names: Sequence[str]
+        self,
+        question: Question,
+        cases: Sequence[TestCase],
+        tests: Sequence[Judged],
+        names: Sequence[str],
     ) -> list[Judged]:
-        """Judge with the reference's functions and classes of these names in the places of her own."""
-        reveal: Reveal = "hint" if question.reveal == "full" else question.reveal
-        with lent(names, cases, self.attempt) as prepare:
-            quiet = msgspec.structs.replace(question, reveal=reveal)
-            judged = list(_with_one_error(self.judge_all(quiet, cases, prepare=prepare), reveal))
-        tellings = [telling_of(one.outcome) for one in judged]
-        at_most_hints = [dataclasses.replace(telling, full=telling.hint) for telling in tellings]
-        return [
-            dataclasses.replace(one, outcome=told(one.outcome, telling, reveal))
-            for one, telling in zip(judged, at_most_hints, strict=True)
-        ]
+        """Judge with the reference's functions and classes of these names in the places of her own.
 
-    def judge_all(
+        Args:
+            question: the question.
+            cases: all its hidden tests.
+            tests: how they ended with her own functions. Those that passed have passed.
+            names: what is lent.
+
+        Returns:
+            How all ended. What was asked and answered stays that of her own functions: of these a
+            diagnosis speaks.
+        """
+        reveal: Reveal = "hint" if question.reveal == "full" else question.reveal
+        lost = [number for number, one in enumerate(tests) if _failed([one])]
+        with lent(names, cases, self.attempt) as loans:
+            quiet = msgspec.structs.replace(question, reveal=reveal)
+            again = list(self._judge_each(quiet, [cases[number] for number in lost], loans=loans))
+        judged = [*tests]
+        for number, one in zip(lost, _with_one_error(again, reveal), strict=True):
+            telling = telling_of(one.outcome)
+            at_most_hint = dataclasses.replace(telling, full=telling.hint)
+            judged[number] = dataclasses.replace(
+                tests[number], outcome=told(one.outcome, at_most_hint, reveal)
+            )
+        return judged
+
+    def judge_all(self, question: Question, cases: Sequence[TestCase]) -> list[Judged]:
+        return list(self._judge_each(question, cases))
+
+    def _judge_each(
         self,
         question: Question,
         cases: Sequence[TestCase],
         hangs: int = 0,
-        prepare: Callable[[TestCase], None] = lambda _: None,
-    ) -> list[Judged]:
-        judged: list[Judged] = []
+        loans: Loans | None = None,
+    ) -> Iterator[Judged]:
         for case in cases:
-            recording = self.recorder.begin()
-            self.attempt.called.clear()
             if hangs >= MAX_HANGS:
                 why = f"not run: {MAX_HANGS} earlier tests of this question ran out of time"
-                outcome, error = not_run(case, Status.TIMEOUT, why), None
-            else:
-                prepare(case)
-                outcome, error = judge(case, self.attempt, question.reveal)
-                hangs += outcome.status is Status.TIMEOUT
-            judged.append(
-                Judged(
-                    outcome,
-                    recording,
-                    called=frozenset(self.attempt.called),
-                    passed=outcome.status is Status.PASSED,
-                    modified=isinstance(error, MismatchError) and error.mismatch.kind == "modified",
-                )
-            )
-        return judged
+                yield Judged(not_run(case, Status.TIMEOUT, why), self.recorder.begin())
+                continue
+            one = self._judge_one(case, question.reveal, loans)
+            if loans is not None and loans.fell_short():
+                one = self._judge_one(case, question.reveal, loans)
+            hangs += one.outcome.status is Status.TIMEOUT
+            yield one
+
+    def _judge_one(self, case: TestCase, reveal: Reveal, loans: Loans | None) -> Judged:
+        if loans is not None:
+            loans.prepare(case)
+        recording = self.recorder.begin()
+        self.attempt.called.clear()
+        outcome, error = judge(case, self.attempt, reveal)
+        return Judged(
+            outcome,
+            recording,
+            called=frozenset(self.attempt.called),
+            passed=outcome.status is Status.PASSED,
+            modified=isinstance(error, MismatchError) and error.mismatch.kind == "modified",
+        )
 
 
 def _wrong(question: Question, judged: Mapping[str, Sequence[Judged]]) -> list[str]:
