@@ -238,6 +238,7 @@ class Deadline:
         self._seconds = seconds
         self._cpu_end = cpu_seconds(pid) + seconds
         self._wall_end = time.monotonic() + WALL_FACTOR * seconds
+        self._starts = True
 
     def next_wait(self) -> float:
         """Return how many seconds may pass before the clocks must be read again.
@@ -245,6 +246,9 @@ class Deadline:
         Raises:
             CallTimeout: there are none left.
         """
+        if self._starts:  # clocks need not be read again at once
+            self._starts = False
+            return max(_SHORTEST_WAIT, self._seconds / _PROCESSORS)
         cpu_left = self._cpu_end - cpu_seconds(self._pid)
         wall_left = self._wall_end - time.monotonic()
         if cpu_left <= 0:

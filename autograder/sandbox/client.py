@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -167,7 +166,8 @@ class Client:
             return {"$": "callable", "id": len(functions) - 1}
 
         encoder = wire.Encoder(register)
-        request: dict[str, Any] = {"op": "call", "name": name, "handle": handle, "helper": helper}
+        request: dict[str, Any] = {"op": "call", "name": name}
+        request |= ({} if handle is None else {"handle": handle}) | ({"helper": True} if helper else {})
         try:
             request["args"] = encoder.encode(list(args))
             request["kwargs"] = {key: encoder.encode(value) for key, value in kwargs.items()}
@@ -215,7 +215,7 @@ class Client:
         if self._paused:
             self._signal(signal.SIGCONT)
             self._paused = False
-        self._nonce = secrets.token_hex(8)
+        self._nonce = os.urandom(8).hex()
         frame = wire.pack({"nonce": self._nonce, **request}, buffers, max_values)
         self._channel.begin(seconds)
         self._channel.send(frame)

@@ -18,20 +18,20 @@ _MAX_INDEX = 10**7  # of cells, statements and lines
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A value from the worker and the digests of the arguments after the call."""
+    """A value from the worker, and the numbers of the arguments that the call changed."""
 
     value: Any
-    digests: tuple[str, ...]
+    changed: tuple[int, ...]
 
 
 def parse_answer(name: str, reply: Mapping[str, Any], body: bytearray, count: int) -> Answer:
-    """Return what an answer holds, or raise what it says; `count` arguments have a digest each."""
+    """Return what an answer holds, or raise what it says; it was given `count` arguments."""
     status, error = reply.get("status"), reply.get("error")
     if status == "value" and "value" in reply:
         [value] = decode(body, reply.get("value"))
-        digests = reply.get("digests")
-        if isinstance(digests, list) and len(digests) == count and all(map(wire.is_digest, digests)):
-            return Answer(value, tuple(digests))
+        changed = reply.get("changed")
+        if isinstance(changed, list) and len(changed) <= count and _are_numbers(changed, count):
+            return Answer(value, tuple(changed))
     elif status == "error" and isinstance(error, dict) and not body:
         raise parse_error(error)
     elif status == "missing" and not body:
@@ -97,6 +97,10 @@ def parse_index(value: Any) -> int:
     if not _is_index(value):
         raise violation()
     return int(value)
+
+
+def _are_numbers(values: list[Any], count: int) -> bool:
+    return all(type(value) is int and 0 <= value < count for value in values)
 
 
 def _is_index(value: Any) -> bool:

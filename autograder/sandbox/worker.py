@@ -45,15 +45,16 @@ class Worker:
 
     def serve(self) -> None:
         """Answer requests until the grader closes the connection."""
+        answers: dict[str, Callable[[dict[str, Any], bytearray], None]] = {
+            "load": self._load,
+            "call": self._call,
+            "rewind": self._rewind,
+            "lend": self._lend,
+        }
         while (frame := self._receive()) is not None:
             header, body = frame
             self._nonce = header["nonce"]
-            answer: Callable[[dict[str, Any], bytearray], None] = {
-                "load": self._load,
-                "call": self._call,
-                "rewind": self._rewind,
-                "lend": self._lend,
-            }[header["op"]]
+            answer = answers[header["op"]]
             self._calling = header["op"] == "call"
             answer(header, body)
             self._calling = False
@@ -90,6 +91,7 @@ class Worker:
         function = self._find(header)
         if function is None:
             return
+        arguments = wire.Arguments(args, kwargs)
         try:
             value = function(*args, **kwargs)
         except BaseException as error:  # noqa: BLE001 -- SystemExit and the like are answers too
@@ -99,8 +101,7 @@ class Worker:
         flush_output()
         encoder = wire.Encoder(self._keep)
         try:
-            reply = {"status": "value", "value": encoder.encode(value)}
-            reply["digests"] = wire.digests(args, kwargs)
+            reply = {"status": "value", "value": encoder.encode(value), "changed": arguments.changed()}
             frame = wire.pack({"nonce": self._nonce, **reply}, encoder.buffers)
         except BaseException as error:  # noqa: BLE001 -- a value whose own methods raise, or too large
             self._send_error(self._require_program().describe(error))
@@ -110,13 +111,14 @@ class Worker:
     def _find(self, header: dict[str, Any]) -> Callable[..., Any] | None:
         """Return what is to be called, or say what is missing and return None."""
         name = header["name"]
-        if header["helper"]:
+        if header.get("helper"):
             return partial(self._helpers[name], self._require_program().namespace)
-        if header["handle"] is None:
+        handle = header.get("handle")
+        if handle is None:
             namespace = self._require_program().namespace
             found, there = namespace.get(name), name in namespace
         else:
-            owner = self._objects[header["handle"]]
+            owner = self._objects[handle]
             try:
                 found, there = getattr(owner, name), True
             except Exception:  # noqa: BLE001 -- a property of hers that raises

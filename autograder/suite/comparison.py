@@ -46,15 +46,15 @@ def assert_matches(actual: object, expected: ArrayLike, magnitude: float = 0.0) 
     __tracebackhide__ = True
     due = _numbers(expected)
     with np.errstate(all="ignore"):
-        largest = float(np.abs(_widened(due)).max()) if due.size else 0.0
-    tolerance = RELATIVE_TOLERANCE * largest + RESIDUE * abs(float(magnitude))
-    if not math.isfinite(tolerance):
-        raise ValueError("the suite expects NaN or infinity, which no answer can be compared with")
-    answer = _answer(actual, due)
-    if answer.shape != due.shape:
-        raise MismatchError(_shape_mismatch(answer, due))
-    with np.errstate(all="ignore"):
-        off = np.asarray(_widened(answer) - _widened(due))
+        wide = _widened(due)
+        largest = float(np.abs(wide).max()) if due.size else 0.0
+        tolerance = RELATIVE_TOLERANCE * largest + RESIDUE * abs(float(magnitude))
+        if not math.isfinite(tolerance):
+            raise ValueError("the suite expects NaN or infinity, which no answer can be compared with")
+        answer = _answer(actual, due)
+        if answer.shape != due.shape:
+            raise MismatchError(_shape_mismatch(answer, due))
+        off = np.asarray(_widened(answer) - wide)
         # In place where that is possible: fresh memory costs more than the arithmetic.
         off = np.abs(off, out=None if off.dtype.kind == "c" else off)
     right = off <= tolerance

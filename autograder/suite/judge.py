@@ -30,6 +30,7 @@ from autograder.telling import alike, changed, told
 from autograder.text import scrub
 
 _MAX_NOTE = 4000
+_NOTHING = alike("")
 
 
 def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome, BaseException | None]:
@@ -62,6 +63,8 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome
         at=_raised_at(error, attempt),
         seconds=attempt.spent() - before,
     )
+    if error is None:
+        return outcome, None
     return told(outcome, changed(telling, lambda text: scrub(text, _MAX_NOTE)), level), error
 
 
@@ -94,7 +97,7 @@ def _explain(
     """
     match error:
         case None:
-            return Status.PASSED, alike(""), ""
+            return Status.PASSED, _NOTHING, ""
         case MismatchError():
             return _explain_mismatch(error, attempt, words=words)
         case MissingFunctionError():

@@ -12,6 +12,7 @@ from autograder.diagnosis.trace import Answer, Call, Made, Unknown, raised
 from autograder.nested import mapped
 
 _PLAIN_BYTES = 64  # about, of a number
+_NUMBERS = frozenset({int, float, bool, type(None)})
 _BYTES = 64 * 2**20  # in all recordings of one submission together
 
 
@@ -48,7 +49,9 @@ class Recorder:
 
     def note(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: Any) -> None:
         """Note a call before it is made."""
-        own_args, own_kwargs, own_owner = self._kept((tuple(args), dict(kwargs), owner))
+        own_args = tuple(map(self._kept, args))
+        own_kwargs = {key: self._kept(value) for key, value in kwargs.items()}
+        own_owner = self._kept(owner)
         if self.recording.complete:
             self.recording.calls.append(Call(name, own_args, own_kwargs, own_owner))
             self.recording.answers.append(Answer(Unknown()))
@@ -65,7 +68,9 @@ class Recorder:
 
     def _kept(self, value: Any) -> Any:
         """Return a copy of a value, counting about how many bytes it takes; too many are not kept."""
-        if self._left > 0:
+        if type(value) in _NUMBERS:
+            self._left -= _PLAIN_BYTES
+        elif self._left > 0:
             value = mapped(value, self._copied)
         if self._left <= 0:
             self.recording.complete = False

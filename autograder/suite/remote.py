@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from autograder.nested import leaves, mapped
 from autograder.sandbox import wire
 from autograder.suite.attempt import Attempt
 from autograder.suite.recording import Recorder
-from autograder.suite.student import Call, differing, function_of, named
+from autograder.suite.student import Call, function_of, named
+
+_FLAT = frozenset({int, float, bool, str, type(None), np.ndarray})
 
 
 class RemoteStudent:
@@ -31,11 +34,10 @@ class RemoteStudent:
         """Call a function, or a method of `owner`, and note which arguments it changed."""
         self.last_call = Call(name=name, args=tuple(args), kwargs=kwargs)
         self._recorder.note(name, args, kwargs, owner)
-        plain_args, plain_kwargs = [*args], {**kwargs}
-        objects = [one for one in leaves([owner, plain_args, plain_kwargs]) if type(one) is RemoteObject]
+        plain_args, plain_kwargs = args, kwargs
+        objects = _objects([owner, *args, *kwargs.values()])
         if objects:
-            plain_args, plain_kwargs = mapped((plain_args, plain_kwargs), _handle)
-        before = wire.digests(plain_args, plain_kwargs)
+            plain_args, plain_kwargs = mapped(([*args], {**kwargs}), _handle)
         try:
             answer = self._attempt.call(
                 name,
@@ -48,10 +50,9 @@ class RemoteStudent:
             self._recorder.answered(error)
             raise
         value = mapped(answer.value, self._proxied)
-        changed = differing(before, answer.digests)
-        self._recorder.answered(value, changed)
-        if changed:
-            names = named(changed, len(args), kwargs)
+        self._recorder.answered(value, answer.changed)
+        if answer.changed:
+            names = named(answer.changed, len(args), kwargs)
             self.last_call = msgspec.structs.replace(self.last_call, modified=names)
         return value
 
@@ -76,6 +77,13 @@ class RemoteObject:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         return function_of(self._student, name, self)
+
+
+def _objects(values: Sequence[Any]) -> list[RemoteObject]:
+    """Return the objects of the submission's that are among values, or in their lists."""
+    if _FLAT.issuperset(map(type, values)):
+        return []
+    return [one for one in leaves(list(values)) if type(one) is RemoteObject]
 
 
 def _handle(value: Any) -> Any:

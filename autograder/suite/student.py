@@ -109,9 +109,9 @@ class LocalStudent:
         plain_args = [_own(arg) for arg in args]
         plain_kwargs = {key: _own(arg) for key, arg in kwargs.items()}
         self.last_call = Call(name=name, args=tuple(args), kwargs=kwargs)
-        before = wire.digests(plain_args, plain_kwargs)
+        arguments = wire.Arguments(plain_args, plain_kwargs)
         value = function(*plain_args, **plain_kwargs)
-        changed = differing(before, wire.digests(plain_args, plain_kwargs))
+        changed = arguments.changed()
         self.last_call = msgspec.structs.replace(
             self.last_call, modified=named(changed, len(args), kwargs)
         )
@@ -143,11 +143,6 @@ class LocalObject:
 def _own(value: Any) -> Any:
     """Return an argument with the objects themselves in the places of their proxies."""
     return replaced(value, LocalObject, lambda proxy: proxy.value)
-
-
-def differing(before: Sequence[str], after: Sequence[str]) -> list[int]:
-    """Return the numbers of the arguments whose digests differ."""
-    return [i for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
 
 
 def named(changed: Sequence[int], positional: int, kwargs: Mapping[str, Any]) -> tuple[str, ...]:

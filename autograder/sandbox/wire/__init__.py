@@ -8,7 +8,6 @@ says so. Standard library only; NumPy is loaded by whoever uses arrays.
 """
 
 from autograder.sandbox.wire.bounds import (
-    DIGEST_BYTES,
     MAX_BODY_BYTES,
     MAX_HEADER_BYTES,
     MAX_VALUES,
@@ -16,24 +15,22 @@ from autograder.sandbox.wire.bounds import (
     UnsendableError,
     WireError,
 )
+from autograder.sandbox.wire.changes import Arguments
 from autograder.sandbox.wire.decoder import Decoder
-from autograder.sandbox.wire.digests import digests, is_digest
 from autograder.sandbox.wire.encoder import Encoder
 from autograder.sandbox.wire.frames import PREFIX, pack, parse_header, unpack_prefix
 
 __all__ = [
-    "DIGEST_BYTES",
     "MAX_BODY_BYTES",
     "MAX_HEADER_BYTES",
     "MAX_VALUES",
     "PREFIX",
+    "Arguments",
     "Decoder",
     "Encoder",
     "Handle",
     "UnsendableError",
     "WireError",
-    "digests",
-    "is_digest",
     "pack",
     "parse_header",
     "unpack_prefix",

@@ -16,7 +16,6 @@ MAX_EMPTY = 2**20  # product of the other sides of an array without elements
 MAX_INT_BITS = 14_000  # str() refuses integers of more than 4,300 decimal digits
 MAX_EQUAL_HASHES = 36  # 35 powers of two, as floats, share one; more is no accident
 MAX_HANDLE = 2**53
-DIGEST_BYTES = 12
 
 DTYPES = frozenset(
     ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]

@@ -74,7 +74,9 @@ def _holds_more(text: bytes | bytearray, max_values: int | None) -> bool:
 
     An empty list takes 3 bytes of text and 80 parsed. Those in strings are counted as well.
     """
-    return max_values is not None and sum(map(text.count, (b",", b"[", b"{"))) > max_values
+    if max_values is None or len(text) <= max_values:
+        return False
+    return sum(map(text.count, (b",", b"[", b"{"))) > max_values
 
 
 def _refuse_constant(name: str) -> Any:
