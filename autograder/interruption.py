@@ -37,7 +37,7 @@ def interrupted_after(seconds: float, error: Callable[[], BaseException]) -> Ite
 def within_memory(most: int) -> Iterator[None]:
     """Have what takes so many bytes more than this process has by now raise MemoryError meanwhile."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    pages = int(Path("/proc/self/statm").read_bytes().split()[0])
     bound = pages * resource.getpagesize() + most
     if soft != resource.RLIM_INFINITY:
         bound = min(soft, bound)

@@ -80,7 +80,9 @@ def alike(text: str) -> Telling:
 
 def changed(telling: Telling, change: Callable[[str], str]) -> Telling:
     """Return the same, with a change of the text of each level."""
-    return Telling(full=change(telling.full), hint=change(telling.hint), nothing=change(telling.nothing))
+    texts = (telling.full, telling.hint, telling.nothing)
+    new = {text: change(text) for text in texts}  # most are told alike
+    return Telling(full=new[telling.full], hint=new[telling.hint], nothing=new[telling.nothing])
 
 
 def telling_of(outcome: TestOutcome) -> Telling:
@@ -88,10 +90,16 @@ def telling_of(outcome: TestOutcome) -> Telling:
     return outcome.telling or alike(outcome.message)
 
 
+def message_of(telling: Telling, reveal: Reveal) -> tuple[str, Telling | None]:
+    """Return what a student is told, and what is kept of other levels: nothing where they are alike."""
+    message: str = getattr(telling, reveal)
+    is_alike = telling.full == telling.hint == telling.nothing
+    return message, None if is_alike else telling
+
+
 def told(outcome: TestOutcome, telling: Telling, reveal: Reveal) -> TestOutcome:
-    """Return an outcome with what its student is told of it; other levels are kept where they differ."""
-    message = getattr(telling, reveal)
-    kept = None if telling == alike(message) else telling
+    """Return an outcome with what its student is told of it."""
+    message, kept = message_of(telling, reveal)
     same = (message, kept) == (outcome.message, outcome.telling)
     return outcome if same else dataclasses.replace(outcome, message=message, telling=kept)
 

@@ -28,9 +28,11 @@ def scrub(text: str, limit: int = 2000) -> str:
         return ""
     # A cut before the substitutions keeps them from working through a giant text.
     head = text if len(text) <= limit else text[: limit - len(_CUT)]
-    safe = _ADDRESS.sub("0x...", _UNSAFE.sub("\ufffd", head.replace("\r\n", "\n")))
-    if not safe.isascii():
-        safe = _without_heaps(safe)
+    safe = head.replace("\r\n", "\n")
+    if not (safe.isascii() and safe.replace("\n", "").replace("\t", "").isprintable()):
+        safe = _without_heaps(_UNSAFE.sub("\ufffd", safe))
+    if "0x" in safe:
+        safe = _ADDRESS.sub("0x...", safe)
     return safe if len(text) <= limit else safe + _CUT
 
 

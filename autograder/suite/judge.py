@@ -26,7 +26,7 @@ from autograder.suite.mismatch import MismatchError
 from autograder.suite.picture import call_text
 from autograder.suite.plugin import BENCH
 from autograder.suite.runner import run
-from autograder.telling import alike, changed, told
+from autograder.telling import alike, changed, message_of
 from autograder.text import scrub
 
 _MAX_NOTE = 4000
@@ -52,6 +52,7 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome
     printed = attempt.take_output()
     if printed:
         note = f"{note}\nprinted:\n{printed}".lstrip("\n")
+    message, kept = message_of(changed(telling, lambda text: scrub(text, _MAX_NOTE)), level)
     outcome = TestOutcome(
         id=case.id,
         title=case.title,
@@ -59,13 +60,13 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome
         status=status,
         weight=case.weight,
         needs=case.needs,
+        message=message,
+        telling=kept,
         note=scrub(note, _MAX_NOTE),
         at=_raised_at(error, attempt),
         seconds=attempt.spent() - before,
     )
-    if error is None:
-        return outcome, None
-    return told(outcome, changed(telling, lambda text: scrub(text, _MAX_NOTE)), level), error
+    return outcome, error
 
 
 def _raised_at(error: BaseException | None, attempt: Attempt) -> Line | None:

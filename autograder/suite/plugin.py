@@ -11,7 +11,7 @@ every project that shares the environment.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -64,6 +64,7 @@ class Bench:
 
 
 BENCH = pytest.StashKey[Bench]()
+_READY = pytest.StashKey["np.random.Generator"]()  # what `rng` gives next
 STEPS = pytest.StashKey[Callable[[str], "Sequence[Step]"]]()  # those of a question
 
 # What pytest names the function behind a direct parameter of a test.
@@ -155,9 +156,24 @@ def _reference(_: pytest.Item, bench: Bench) -> ModuleType:
 
 
 def _rng(item: pytest.Item, bench: Bench) -> np.random.Generator:
+    ready = item.stash.get(_READY, None)
+    if ready is None:
+        return _generator(item, bench.secret, bench.assignment)
+    del item.stash[_READY]  # a test that is run again draws the same
+    return ready
+
+
+def prepare_draws(items: Iterable[pytest.Item], secret: str, assignment: str) -> None:
+    """Make the generators of tests in advance, of which each child of this process uses its own copy."""
+    for item in items:
+        if "rng" in getattr(item, "fixturenames", ()):
+            item.stash[_READY] = _generator(item, secret, assignment)
+
+
+def _generator(item: pytest.Item, secret: str, assignment: str) -> np.random.Generator:
     import numpy as np  # noqa: PLC0415 -- see the module's docstring
 
-    return np.random.default_rng(seed(bench.secret, bench.assignment, item_id(item)))
+    return np.random.default_rng(seed(secret, assignment, item_id(item)))
 
 
 def _contest(bench: Bench) -> Contest:
