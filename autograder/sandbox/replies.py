@@ -30,7 +30,7 @@ def parse_answer(name: str, reply: Mapping[str, Any], body: bytearray, count: in
     if status == "value" and "value" in reply:
         [value] = decode(body, reply.get("value"))
         changed = reply.get("changed")
-        if isinstance(changed, list) and len(changed) <= count and _are_numbers(changed, count):
+        if isinstance(changed, list) and _are_numbers(changed, count):
             return Answer(value, tuple(changed))
     elif status == "error" and isinstance(error, dict) and not body:
         raise parse_error(error)
@@ -100,7 +100,9 @@ def parse_index(value: Any) -> int:
 
 
 def _are_numbers(values: list[Any], count: int) -> bool:
-    return all(type(value) is int and 0 <= value < count for value in values)
+    """Tell whether these are numbers below a count, each of them once and in order."""
+    known = all(type(value) is int and 0 <= value < count for value in values)
+    return known and values == sorted(set(values))
 
 
 def _is_index(value: Any) -> bool:

@@ -41,8 +41,8 @@ def frame(header, body=b""):
 def send(header, body=b""):
     raw(frame(header, body))
 
-def value(value, body=b"", arguments=0):
-    send({"status": "value", "value": value, "digests": ["0" * 24] * arguments}, body)
+def value(value, body=b"", changed=()):
+    send({"status": "value", "value": value, "changed": list(changed)}, body)
 
 def callback(*args, number=0):
     kwargs = {"$": "dict", "v": []}

@@ -19,9 +19,7 @@ from tests.sandbox.fake_worker import DEEP, Start, call, start
 __all__ = ["start"]
 
 # Calls back once and answers with what it was told.
-ONCE = (
-    "receive(); callback(*given); told = receive(); value(told.get('value', told.get('error')), b'', 1)"
-)
+ONCE = "receive(); callback(*given); told = receive(); value(told.get('value', told.get('error')))"
 NO_KWARGS = {"$": "dict", "v": []}
 
 
@@ -46,7 +44,7 @@ def test_a_function_gets_the_arguments_and_its_value_comes_back(start: Start) ->
         "array = {'$': 'array', 'd': '<f8', 's': [2]}\n"
         "send({'callback': 0, 'args': [array], 'kwargs': kwargs}, struct.pack('<dd', 1.0, 2.0))\n"
         "header, body = struct.unpack('!IQ', exactly(12)); tree = json.loads(exactly(header))['value']\n"
-        "value(tree, exactly(body), arguments=1)"
+        "value(tree, exactly(body))"
     )
     np.testing.assert_array_equal(call(client, function), [2.0, 4.0])
 
@@ -54,7 +52,7 @@ def test_a_function_gets_the_arguments_and_its_value_comes_back(start: Start) ->
 def test_each_function_has_a_number(start: Start) -> None:
     """In the order of the arguments."""
     client = start(
-        "receive()\nfor i in (1, 0): callback(number=i); told = receive()['value']\nvalue(told, b'', 2)"
+        "receive()\nfor i in (1, 0): callback(number=i); told = receive()['value']\nvalue(told)"
     )
     assert call(client, lambda: "first", lambda: "second") == "first"
 
@@ -126,7 +124,7 @@ def test_keywords_that_are_none_are_an_error_too(start: Start) -> None:
     """A dict of a student's may have any keys."""
     client = start(
         "receive(); send({'callback': 0, 'args': [], 'kwargs': {'$': 'dict', 'v': [[5, 5]]}})\n"
-        "value(receive()['error'], b'', 1)"
+        "value(receive()['error'])"
     )
     assert call(client, lambda **_: 1) == "TypeError"
 
@@ -136,7 +134,7 @@ def test_giant_arguments_are_an_error_too(start: Start) -> None:
     client = start(
         "receive(); size = 2**24 + 1; tree = {'$': 'bytes', 'n': size}\n"
         "send({'callback': 0, 'args': [tree], 'kwargs': {'$': 'dict', 'v': []}}, bytes(size))\n"
-        "value(receive()['error'], b'', 1)"
+        "value(receive()['error'])"
     )
     assert call(client, lambda _: pytest.fail("called")) == "ValueError"
 
@@ -258,7 +256,7 @@ def test_an_error_of_the_students_named_like_an_interrupt_is_none(start: Start) 
 
 def test_only_callables_and_plain_data_can_be_passed(start: Start) -> None:
     """Before anything is sent."""
-    client = start("receive(); value(1, b'', 1)")
+    client = start("receive(); value(1)")
     with pytest.raises(TypeError, match="cannot send a object"):
         call(client, object())
     assert call(client, 1) == 1

@@ -51,7 +51,7 @@ def timed_out(*, after: float, match: str = "stopped after") -> Iterator[None]:
 )
 def test_a_worker_that_waits_is_stopped_by_the_wall_clock(start: Start, behaviour: str) -> None:
     """Nothing that it sends or prints makes the call longer."""
-    client = start(behaviour, {"status": "value", "value": 1, "digests": []})
+    client = start(behaviour, {"status": "value", "value": 1, "changed": []})
     with timed_out(after=WALL_FACTOR * SECONDS, match="without an answer"):
         call(client, seconds=SECONDS)
 

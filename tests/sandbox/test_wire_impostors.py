@@ -24,7 +24,7 @@ DUE = np.ones((2, 3))
 
 def answer(tree: Any, body: bytes = b"") -> Any:
     """Return the value of an answer whose tree and body are as given."""
-    text = wire.pack({"status": "value", "value": tree, "digests": []}, [body])
+    text = wire.pack({"status": "value", "value": tree, "changed": []}, [body])
     header, _ = wire.unpack_prefix(text[: wire.PREFIX.size])
     reply = wire.parse_header(text[wire.PREFIX.size :][:header], wire.MAX_VALUES)
     return parse_answer("f", reply, bytearray(body), 0).value
