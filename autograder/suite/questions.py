@@ -76,9 +76,13 @@ def judge_questions(
     for question in questions:
         names = _wrong(question, first_judged) if _failed(hidden[question.id]) else []
         own = [case for case in cases if case.question == question.id and not case.public]
-        again = bench.judge_lent(question, own, hidden[question.id], names) if names else []
+        again = bench.judge_lent(question, own, names) if names else []
         if _share(question, again) > _share(question, hidden[question.id]):
-            hidden[question.id] = again
+            # What was asked and answered stays that of her own functions: of these a diagnosis speaks.
+            hidden[question.id] = [
+                dataclasses.replace(one, outcome=other.outcome)
+                for one, other in zip(hidden[question.id], again, strict=True)
+            ]
             messages[question.id] = in_words(names, right=not _failed(again))
     return {name: [*tests, *hidden[name]] for name, tests in judged.items()}, messages
 
@@ -128,37 +132,22 @@ class _Bench:
         return judged
 
     def judge_lent(
-        self,
-        question: Question,
-        cases: Sequence[TestCase],
-        tests: Sequence[Judged],
-        names: Sequence[str],
+        self, question: Question, cases: Sequence[TestCase], names: Sequence[str]
     ) -> list[Judged]:
         """Judge with the reference's functions and classes of these names in the places of her own.
 
-        Args:
-            question: the question.
-            cases: all its hidden tests.
-            tests: how they ended with her own functions. Those that passed have passed.
-            names: what is lent.
-
-        Returns:
-            How all ended. What was asked and answered stays that of her own functions: of these a
-            diagnosis speaks.
+        All tests, those too that passed: two functions that are wrong can make up for each other.
         """
         reveal: Reveal = "hint" if question.reveal == "full" else question.reveal
-        lost = [number for number, one in enumerate(tests) if _failed([one])]
         with lent(names, cases, self.attempt) as loans:
             quiet = msgspec.structs.replace(question, reveal=reveal)
-            again = list(self._judge_each(quiet, [cases[number] for number in lost], loans=loans))
-        judged = [*tests]
-        for number, one in zip(lost, _with_one_error(again, reveal), strict=True):
-            telling = telling_of(one.outcome)
-            at_most_hint = dataclasses.replace(telling, full=telling.hint)
-            judged[number] = dataclasses.replace(
-                tests[number], outcome=told(one.outcome, at_most_hint, reveal)
-            )
-        return judged
+            judged = list(_with_one_error(list(self._judge_each(quiet, cases, loans=loans)), reveal))
+        tellings = [telling_of(one.outcome) for one in judged]
+        at_most_hints = [dataclasses.replace(telling, full=telling.hint) for telling in tellings]
+        return [
+            dataclasses.replace(one, outcome=told(one.outcome, telling, reveal))
+            for one, telling in zip(judged, at_most_hints, strict=True)
+        ]
 
     def judge_all(self, question: Question, cases: Sequence[TestCase]) -> list[Judged]:
         return list(self._judge_each(question, cases))
