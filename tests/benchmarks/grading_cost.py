@@ -1,8 +1,9 @@
 """What grading costs beside the student's own calls: `python -m tests.benchmarks.grading_cost`.
 
 Warm: each submission is graded many times in one batch, on all processors, and the time of its own
-calls, made in this process without any grader, is taken off. Cold: the whole command in turn with the
-imports that it cannot do without. Absolute times are those of the machine at that moment; the ratios
+calls, made once in this process without any grader, is taken off. A test that is judged again, with what
+is lent or as things stood earlier, is a test that is run once more. Cold: the whole command in turn with
+the imports that it cannot do without. Absolute times are those of the machine at that moment; the ratios
 carry over.
 """
 
@@ -13,10 +14,13 @@ import os
 # Before NumPy is loaded: as `autograder grade` does.
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
+import contextlib
+import io
 import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,15 +32,19 @@ import pytest
 from autograder.assignment import Assignment, load_assignment, load_course
 from autograder.grading import grade
 from autograder.loading import load_module
-from autograder.results import Result
+from autograder.submission import read_submission
+from autograder.suite import questions
 from autograder.suite.collection import TestCase, run_with_suite
+from autograder.suite.judge import judge
 from autograder.suite.plugin import BENCH, local_bench
 from autograder.suite.runner import run
 from autograder.suite.student import Call
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "stride_padding"
-SCRIPTS = ("perfect_im2col", "perfect_lists", "perfect_einsum_float32", "ignored_stride", "uint8_wraps")
+RIGHT = ("perfect_im2col", "perfect_lists", "perfect_einsum_float32", "perfect_fft")
+WRONG = ("flipped_kernel", "ignored_stride", "uint8_wraps")
+JUDGED_AGAIN = ("clobbered_sum", "reused_name", "always_value_error", "stub", "one_sided_padding")
 REPETITIONS = 40
 COLD_REPETITIONS = 10
 
@@ -68,30 +76,45 @@ def own_seconds(assignment: Assignment, path: Path) -> float:
 
     def body(config: pytest.Config, cases: Sequence[TestCase]) -> None:
         reference = load_module(assignment.master, "benchmark_reference")
-        for _ in range(5):
-            student = TimedStudent(load_module(path, "benchmark_submission"))
-            config.stash[BENCH] = local_bench(assignment.folder, student, reference, assignment.secret)
-            for case in cases:
-                run(case.item)
-            found.append(student.seconds)
+        with tempfile.TemporaryDirectory() as folder:
+            script = Path(folder) / "benchmark_submission.py"
+            cells = read_submission(path, assignment.name).cells
+            script.write_text("\n\n".join(cell.source for cell in cells), encoding="utf-8")
+            for _ in range(5):
+                with (
+                    contextlib.redirect_stdout(io.StringIO()),
+                    contextlib.redirect_stderr(io.StringIO()),
+                ):
+                    module = load_module(script, "benchmark_submission")
+                student = TimedStudent(module)
+                bench = local_bench(assignment.folder, student, reference, assignment.secret)
+                config.stash[BENCH] = bench
+                for case in cases:
+                    run(case.item)
+                found.append(student.seconds)
 
     run_with_suite(assignment, body)
     return statistics.median(found)
 
 
-def warm_seconds(assignment: Assignment, path: Path) -> tuple[float, int]:
-    """Return the mean seconds a submission takes in a batch, and its number of tests."""
+def warm_seconds(assignment: Assignment, path: Path) -> float:
+    """Return the mean seconds a submission takes in a batch."""
     ends: list[float] = []
-    results: list[Result] = []
+    grade(assignment, [path] * (REPETITIONS + 1), lambda *_: ends.append(time.perf_counter()))
+    return (ends[-1] - ends[0]) / REPETITIONS
 
-    def on_result(_: Path, result: Result) -> None:
-        ends.append(time.perf_counter())
-        results.append(result)
 
-    grade(assignment, [path] * (REPETITIONS + 1), on_result)
-    return (ends[-1] - ends[0]) / REPETITIONS, sum(
-        len(question.tests) for question in results[0].questions
-    )
+def tests_run(assignment: Assignment, path: Path) -> int:
+    """Return how many tests are run for a submission, in the process that grades it."""
+    with tempfile.TemporaryFile() as tally, pytest.MonkeyPatch.context() as patch:
+
+        def counted(*arguments: Any) -> Any:
+            os.write(tally.fileno(), b".")
+            return judge(*arguments)
+
+        patch.setattr(questions, "judge", counted)
+        grade(assignment, [path], lambda *_: None)
+        return os.fstat(tally.fileno()).st_size
 
 
 def cold_seconds() -> tuple[list[float], list[float]]:
@@ -126,16 +149,18 @@ def main() -> None:
         f"cold: {statistics.median(ratios):.2f} times `python -c 'import numpy, pytest'`, which takes "
         f"{base:.0f} ms ({len(ratios)} pairs, {ratios[0]:.2f} to {ratios[-1]:.2f})"
     )
-    heads = ("whole", "own calls", "overhead", "20 + 0.3 a test", "of imports")
-    print(f"{'warm':24} {heads[0]:>9} {heads[1]:>9} {heads[2]:>9} {heads[3]:>16} {heads[4]:>11}")
-    for name in SCRIPTS:
-        path = GOLDEN / name / "submission.py"
-        own = own_seconds(assignment, path) * 1e3
-        seconds, tests = warm_seconds(assignment, path)
-        cost = seconds * 1e3 - own
+    heads = ("whole", "own calls", "overhead", "tests run", "20 + 0.3 a test", "of imports")
+    print(
+        f"{'warm':24} {heads[0]:>9} {heads[1]:>9} {heads[2]:>9} {heads[3]:>9} {heads[4]:>16} {heads[5]:>11}"
+    )
+    for name in (*RIGHT, *WRONG, *JUDGED_AGAIN):
+        (path,) = (GOLDEN / name).glob("submission.*")
+        own, tests = own_seconds(assignment, path) * 1e3, tests_run(assignment, path)
+        whole = warm_seconds(assignment, path) * 1e3
         print(
-            f"{name:24} {cost + own:6.1f} ms {own:6.1f} ms {cost:6.1f} ms {20 + 0.3 * tests:13.1f} ms "
-            f"{cost / base:10.2f}"
+            f"{name:24} {whole:6.1f} ms {own:7.1f} ms {whole - own:6.1f} ms {tests:10} "
+            f"{20 + 0.3 * tests:13.1f} ms {(whole - own) / base:11.2f}",
+            flush=True,
         )
 
 
