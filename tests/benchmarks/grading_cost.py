@@ -150,9 +150,7 @@ def main() -> None:
         f"{base:.0f} ms ({len(ratios)} pairs, {ratios[0]:.2f} to {ratios[-1]:.2f})"
     )
     heads = ("whole", "own calls", "overhead", "tests run", "20 + 0.3 a test", "of imports")
-    print(
-        f"{'warm':24} {heads[0]:>9} {heads[1]:>9} {heads[2]:>9} {heads[3]:>9} {heads[4]:>16} {heads[5]:>11}"
-    )
+    print(f"{'warm':24} " + " ".join(f"{head:>{max(9, len(head) + 1)}}" for head in heads))
     for name in (*RIGHT, *WRONG, *JUDGED_AGAIN):
         (path,) = (GOLDEN / name).glob("submission.*")
         own, tests = own_seconds(assignment, path) * 1e3, tests_run(assignment, path)
