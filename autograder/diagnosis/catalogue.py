@@ -1,14 +1,23 @@
-"""All known mistakes of an assignment, read from its `faults.py` and any `faults_<part>.py`."""
+"""All known mistakes of an assignment, read from its `faults.py` and any `faults_<part>.py`.
+
+A part may import the operations of the first file: `from faults import Padded`.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from autograder.assignment import FAULTS
 from autograder.diagnosis.fault import Fault, Operation
 from autograder.errors import CourseError
 from autograder.loading import load_module
+
+_FIRST = "faults"
 
 
 @dataclass(frozen=True)
@@ -42,8 +51,11 @@ def load_catalogue(folder: Path) -> Catalogue | None:
         return None
     operations: dict[str, type[Operation]] = {}
     faults: dict[str, Fault] = {}
+    first: ModuleType | None = None
     for path in paths:
-        values = _values(path)
+        module = _load(path, first)
+        first = first or (module if path.stem == _FIRST else None)
+        values = list(vars(module).values())
         for kind in (each for each in values if isinstance(each, type) and issubclass(each, Operation)):
             if kind.of and operations.setdefault(kind.of, kind) is not kind:
                 raise CourseError(f"{path}: two operations are `{kind.of}`")
@@ -55,12 +67,28 @@ def load_catalogue(folder: Path) -> Catalogue | None:
     return Catalogue(operations, faults)
 
 
-def _values(path: Path) -> list[object]:
-    """Execute a file of faults and return its global values."""
+def _load(path: Path, first: ModuleType | None) -> ModuleType:
+    """Execute a file of faults, which may import from the first one."""
     try:
-        module = load_module(path, f"autograder_{path.stem}_{path.parent.name}")
+        with _importable(first):
+            return load_module(path, f"autograder_{path.stem}_{path.parent.name}")
     except CourseError as error:
         raise CourseError(f"{path}: {error}") from error
     except (Exception, SystemExit) as error:
         raise CourseError(f"{path} cannot be executed: {type(error).__name__}: {error}") from error
-    return list(vars(module).values())
+
+
+@contextlib.contextmanager
+def _importable(first: ModuleType | None) -> Iterator[None]:
+    """Let a file import from the first one, as what that is called in its folder."""
+    if first is None:
+        yield
+        return
+    other = sys.modules.get(_FIRST)
+    sys.modules[_FIRST] = first
+    try:
+        yield
+    finally:
+        del sys.modules[_FIRST]
+        if other is not None:
+            sys.modules[_FIRST] = other

@@ -129,7 +129,7 @@ class Fast(Convolution, of="conv_forward_fast"):
 
 checks, steps = partial(fault, Sliding, "check"), partial(fault, Sliding, "steps")
 frame, size = partial(fault, Sliding, "frame"), partial(fault, Sliding, "size")
-product, windows = partial(fault, Macs, "product"), partial(fault, Windows, "windows")
+product = partial(fault, Macs, "product")
 rows, columns = partial(fault, Im2col, "rows"), partial(fault, Im2col, "columns")
 filters, sums = partial(fault, Convolution, "filters"), partial(fault, Convolution, "sums")
 bias, reached = partial(fault, Convolution, "bias"), partial(fault, Convolution, "reached")
@@ -217,17 +217,6 @@ def starts_without_stride(self, counts, steps):
 @fault(Windows, "pad", title="Padding repeats the border", hint="Which number is in the frame?")
 def border_repeated(self, x, frame):
     return np.pad(x, ((0, 0), (0, 0), *frame), mode="edge")
-
-
-@windows(title="The kernel is flipped", hint="Which weight meets the first pixel of a window?")
-def kernel_flipped(self, *given):
-    return Windows.windows(self, *given)[:, :, ::-1, ::-1]
-
-
-@windows(title="The kernel is read column by column", hint="Which tap is second, if read as on a page?")
-def kernel_transposed(self, *given):
-    patches = Windows.windows(self, *given)
-    return patches.swapaxes(2, 3).reshape(patches.shape)
 
 
 @fault(Im2col, "kernel", title="kH and kW are swapped", hint="Which number of the pair counts rows?")

@@ -156,16 +156,6 @@ def asserts(self):
     raise AssertionError
 
 
-@in_weights(title="The kernel is flipped", hint="Which weight meets the upper left pixel of a window?")
-def flipped(self, kernel):
-    return kernel[::-1, ::-1]
-
-
-@in_weights(title="The kernel is transposed", hint="Does a row of weights meet a row of pixels?")
-def transposed(self, kernel):
-    return kernel.T
-
-
 @in_weights(title="The kernel is changed", hint="Whose array is it? Look at it after the call, too.")
 def kernel_changed(self, kernel):
     weights = kernel.copy()

@@ -119,7 +119,7 @@ class Conv2d(Sized, Padded, of="conv2d"):
 
 in_refuse, in_size = partial(fault, Staged, "refuse"), partial(fault, Sized, "size")
 in_margin, in_fill = partial(fault, Staged, "margin"), partial(fault, Padded, "fill")
-in_weights, in_window = partial(fault, Conv2d, "weights"), partial(fault, Conv2d, "window")
+in_window = partial(fault, Conv2d, "window")
 in_finish, in_result = partial(fault, Padded, "finish"), partial(fault, Conv2d, "finish")
 
 
@@ -237,16 +237,6 @@ def slice_to_minus_zero(self, image, padding):
 @fault(Padded, "pixels", title="Pixels lose their fractions", hint="Can your array hold a 0.5?")
 def whole_pixels(self, image):
     return np.asarray(image).astype(int)
-
-
-@in_weights(title="The kernel is flipped", hint="Which weight meets the upper left pixel of a window?")
-def flipped(self, kernel):
-    return kernel[::-1, ::-1]
-
-
-@in_weights(title="The kernel is transposed", hint="Does a row of weights meet a row of pixels?")
-def transposed(self, kernel):
-    return kernel.T
 
 
 @in_window(title="A matrix product in each window", hint="Does each weight meet the one pixel under it?")

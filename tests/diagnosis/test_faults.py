@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -190,3 +192,46 @@ def test_other_answers_are_not(one: Any, other: Any) -> None:
     """By value, shape, kind or key."""
     assert not same_answer(one, other)
     assert not same_answer(other, one)
+
+
+FIRST = """
+from autograder.diagnosis import Operation
+class Area(Operation, of="area"):
+    def run(self, width, height):
+        return width * height
+"""
+PART = """
+from autograder.diagnosis import fault
+from faults import Area
+@fault(Area, "run", title="The sides are added", hint="How many squares has a row?")
+def added(self, width, height):
+    return width + height
+"""
+
+
+def test_a_part_of_a_catalogue_imports_from_its_first_file(tmp_path: Path) -> None:
+    """Whatever else is called `faults`, in another catalogue or among the modules of this process."""
+    others = {"one": "sides", "other": "corners"}
+    for name, word in others.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "faults.py").write_text(FIRST, encoding="utf-8")
+        (folder / "faults_sums.py").write_text(PART.replace("sides", word), encoding="utf-8")
+    module = sys.modules["faults"] = ModuleType("faults")
+    try:
+        for name, word in others.items():
+            catalogue = load_catalogue(tmp_path / name)
+            assert catalogue is not None
+            assert [one.title for one in catalogue.of("area")] == [f"The {word} are added"]
+        assert sys.modules["faults"] is module
+    finally:
+        del sys.modules["faults"]
+    load_catalogue(tmp_path / "one")
+    assert "faults" not in sys.modules
+
+
+def test_a_part_without_a_first_file_says_what_is_missing(tmp_path: Path) -> None:
+    """There is nothing to import from."""
+    (tmp_path / "faults_sums.py").write_text(PART, encoding="utf-8")
+    with pytest.raises(CourseError, match=r"faults_sums\.py cannot be executed: ModuleNotFoundError"):
+        load_catalogue(tmp_path)
