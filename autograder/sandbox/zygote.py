@@ -203,7 +203,6 @@ class Zygote:
         self._control.close()  # first: nobody else should wait for a worker of this one
         for session in sessions:
             self._close(session)
-        shutil.rmtree(self._config.scratch, ignore_errors=True)
 
     def run_worker(self, birth: _Birth) -> None:
         """Jail the calling process, which has just been forked, and serve the grader."""
@@ -247,6 +246,13 @@ def main() -> None:
     raw = json.loads(sys.argv[1])
     config = Config(**{**raw, "keep": tuple(raw["keep"]), "packages": tuple(raw["packages"])})
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    try:
+        _run(config)
+    finally:  # also if the grader ended before it could remove this itself
+        shutil.rmtree(config.scratch, ignore_errors=True)
+
+
+def _run(config: Config) -> None:
     process.die_with_parent(config.grader, signal.SIGTERM)
     process.hide_memory()
     process.adopt_orphans()
