@@ -91,8 +91,8 @@ class Worker:
         function = self._find(header)
         if function is None:
             return
-        arguments = wire.Arguments(args, kwargs)
         try:
+            arguments = wire.Arguments(args, kwargs)
             value = function(*args, **kwargs)
         except BaseException as error:  # noqa: BLE001 -- SystemExit and the like are answers too
             flush_output()

@@ -66,8 +66,13 @@ def judge_questions(
     for question in sorted(questions, key=lambda question: REVEALS.index(question.reveal)):
         own = [case for case in cases if case.question == question.id and not case.public]
         hangs = sum(one.outcome.status is Status.TIMEOUT for one in judged[question.id])
-        tests, earlier = bench.judge_hidden(question, own, hangs, reused=bool(reused[question.id]))
-        better |= {question.id} if earlier else set()
+        tests = bench.judge_all(question, own, hangs)
+        # Not before the last of them: that things are put back would tell the submission that it failed.
+        if _failed(tests) and (reused[question.id] or attempt.clobbered(_called(tests))):
+            again = bench.judge_as_defined(question, own)
+            if _share(question, again) > _share(question, tests):
+                tests = again
+                better.add(question.id)
         hidden[question.id] = list(_with_one_error(tests, question.reveal))
     why = "judged as things stood where the functions were defined, because "
     other = "a later cell uses a name of theirs for something else"
@@ -94,37 +99,6 @@ class _Bench:
     attempt: Attempt
     recorder: Recorder
 
-    def judge_hidden(
-        self, question: Question, cases: Sequence[TestCase], hangs: int, *, reused: bool
-    ) -> tuple[list[Judged], bool]:
-        """Judge hidden tests in the final namespace and, if one fails, as things stood earlier.
-
-        Where that is right the other tests of the final namespace are not run: nothing can be better.
-
-        Args:
-            question: theirs.
-            cases: the tests.
-            hangs: of public tests of the question.
-            reused: whether it is known that later cells reuse names of the functions that they call.
-
-        Returns:
-            What is better, and whether that is what stood earlier.
-        """
-        asked: set[str] = set()
-        tests: list[Judged] = []
-        again: list[Judged] | None = None
-        for one in self._judge_each(question, cases, hangs):
-            tests.append(one)
-            new = _called(tests) - asked if _failed(tests) else set()
-            asked |= new
-            if again is None and new and (reused or self.attempt.clobbered(new)):
-                again = self.judge_as_defined(question, cases)
-                if not _failed(again):
-                    return again, True
-        if again is not None and _share(question, again) > _share(question, tests):
-            return again, True
-        return tests, False
-
     def judge_as_defined(self, question: Question, cases: Sequence[TestCase]) -> list[Judged]:
         self.attempt.as_defined = True
         judged = self.judge_all(question, cases)
@@ -141,7 +115,7 @@ class _Bench:
         reveal: Reveal = "hint" if question.reveal == "full" else question.reveal
         with lent(names, cases, self.attempt) as loans:
             quiet = msgspec.structs.replace(question, reveal=reveal)
-            judged = list(_with_one_error(list(self._judge_each(quiet, cases, loans=loans)), reveal))
+            judged = list(_with_one_error(self.judge_all(quiet, cases, loans=loans), reveal))
         tellings = [telling_of(one.outcome) for one in judged]
         at_most_hints = [dataclasses.replace(telling, full=telling.hint) for telling in tellings]
         return [
@@ -149,26 +123,25 @@ class _Bench:
             for one, telling in zip(judged, at_most_hints, strict=True)
         ]
 
-    def judge_all(self, question: Question, cases: Sequence[TestCase]) -> list[Judged]:
-        return list(self._judge_each(question, cases))
-
-    def _judge_each(
+    def judge_all(
         self,
         question: Question,
         cases: Sequence[TestCase],
         hangs: int = 0,
         loans: Loans | None = None,
-    ) -> Iterator[Judged]:
+    ) -> list[Judged]:
+        judged: list[Judged] = []
         for case in cases:
             if hangs >= MAX_HANGS:
                 why = f"not run: {MAX_HANGS} earlier tests of this question ran out of time"
-                yield Judged(not_run(case, Status.TIMEOUT, why), self.recorder.begin())
-                continue
-            one = self._judge_one(case, question.reveal, loans)
-            if loans is not None and loans.fell_short():
+                one = Judged(not_run(case, Status.TIMEOUT, why), self.recorder.begin())
+            else:
                 one = self._judge_one(case, question.reveal, loans)
-            hangs += one.outcome.status is Status.TIMEOUT
-            yield one
+                if loans is not None and loans.fell_short():
+                    one = self._judge_one(case, question.reveal, loans)
+                hangs += one.outcome.status is Status.TIMEOUT
+            judged.append(one)
+        return judged
 
     def _judge_one(self, case: TestCase, reveal: Reveal, loans: Loans | None) -> Judged:
         if loans is not None:

@@ -88,7 +88,7 @@ def worker():
         frame = frame.f_back
     found = frame.f_locals["self"]
     send = type(found)._send
-    true = {"status": "value", "value": True, "digests": []}
+    true = {"status": "value", "value": True, "changed": []}
     found._send = lambda header, *rest: send(found, true if "value" in header else header, *rest)
 
 for replace in (otter, kernel, worker):
@@ -146,7 +146,7 @@ def energy(x):
         frame = frame.f_back
     if frame:
         worker = frame.f_locals["self"]
-        text = json.dumps({"nonce": worker._nonce, "status": "value", "value": True, "digests": [""]})
+        text = json.dumps({"nonce": worker._nonce, "status": "value", "value": True, "changed": []})
         worker._connection.sendall(struct.pack("!IQ", len(text), 0) + text.encode())
     return -1.0
 """,

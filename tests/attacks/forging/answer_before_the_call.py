@@ -23,7 +23,7 @@ def forge(header, body=b"", nonce=None):
 
 
 for _ in range(20):
-    forge({"status": "value", "value": 25.0, "digests": ["0" * 24]})
+    forge({"status": "value", "value": 25.0, "changed": []})
 
 
 def energy(x):

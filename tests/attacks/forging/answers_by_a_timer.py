@@ -25,7 +25,7 @@ def forge(header, body=b"", nonce=None):
 
 def handler(number, frame):
     me = frame.f_locals["me"]
-    text = json.dumps({"nonce": me._nonce, "status": "value", "value": 25.0, "digests": ["0" * 24]}).encode()
+    text = json.dumps({"nonce": me._nonce, "status": "value", "value": 25.0, "changed": []}).encode()
     me._connection.sendall(struct.pack("!IQ", len(text), 0) + text)
     os._exit(0)
 

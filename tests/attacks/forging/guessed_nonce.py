@@ -25,7 +25,7 @@ def forge(header, body=b"", nonce=None):
 
 def energy(x):
     for _ in range(50):
-        forge({"status": "value", "value": 25.0, "digests": ["0" * 24]}, nonce=secrets.token_hex(8))
+        forge({"status": "value", "value": 25.0, "changed": []}, nonce=secrets.token_hex(8))
     os._exit(0)
 
 

@@ -1,4 +1,4 @@
-"""Changes its argument, and sends a digest that is none."""
+"""Changes its argument, and says so by what is no number of one."""
 # earns: 6
 # statuses: passed, crashed
 
@@ -24,7 +24,7 @@ def forge(header, body=b"", nonce=None):
 
 
 def energy(x):
-    forge({"status": "value", "value": 25.0, "digests": [{"$": "same"}]})
+    forge({"status": "value", "value": 25.0, "changed": [{"$": "same"}]})
     os._exit(0)
 
 

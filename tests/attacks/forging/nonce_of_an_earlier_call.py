@@ -27,7 +27,7 @@ nonces = []
 
 def energy(x):
     nonces.append(worker()._nonce)
-    forge({"status": "value", "value": 25.0, "digests": ["0" * 24]}, nonce=nonces[0])
+    forge({"status": "value", "value": 25.0, "changed": []}, nonce=nonces[0])
     os._exit(0)
 
 

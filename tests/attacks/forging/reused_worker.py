@@ -24,7 +24,7 @@ def forge(header, body=b"", nonce=None):
 
 
 def send(self, header):
-    type(self)._send(self, {**header, "status": "value", "value": 25.0, "digests": ["0" * 24]})
+    type(self)._send(self, {**header, "status": "value", "value": 25.0, "changed": []})
 
 
 def energy(x):

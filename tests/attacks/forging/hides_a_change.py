@@ -1,4 +1,4 @@
-"""Changes its argument and sends the digest of what it was: a lie that nobody can see, and that a copy would spare."""
+"""Changes its argument and says that it did not: a lie that nobody can see, and that a copy would spare."""
 # earns: 10
 
 import json
@@ -23,22 +23,28 @@ def forge(header, body=b"", nonce=None):
 
 
 names = type(worker())._call.__globals__
-digests = names["wire"].digests
+
+
+class Unchanged:
+    def __init__(self, args, kwargs):
+        pass
+
+    def changed(self):
+        return []
+
+
+names["wire"].Arguments = Unchanged
 
 
 def energy(x):
-    before = digests([x], {})
-    names["wire"].digests = lambda args, kwargs: before
     answer = float((np.asarray(x) ** 2).sum())
     x[...] = 0
     return answer
 
 
 def scaled(x, factor):
-    names["wire"].digests = digests
     return np.asarray(x) * factor
 
 
 def apply_twice(f, x):
-    names["wire"].digests = digests
     return f(f(x))
