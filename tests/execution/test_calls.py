@@ -167,6 +167,45 @@ def test_an_object_is_lost_with_its_process(notebook: Runner) -> None:
             use()
 
 
+def test_arguments_that_are_left_alone_have_not_changed(notebook: Runner) -> None:
+    """Of any kind, also where they are read, sorted elsewhere, or passed to a callable and kept."""
+    attempt = notebook(
+        "kept = []\n"
+        "def f(*args, **kwargs):\n"
+        "    kept.append((args, kwargs))\n"
+        "    for value in args:\n"
+        "        repr(value), callable(value) and value(1.0)\n"
+        "        isinstance(value, list) and sorted(value, key=id)\n"
+        "    return len(kept)"
+    )
+    nested = [
+        np.arange(6.0).reshape(2, 3).T,
+        {"a": [np.zeros(2), {1, 8, 0}], (1, 2): None},
+        float("nan"),
+    ]
+    plain = (
+        None,
+        True,
+        2**80,
+        1j,
+        "text",
+        b"bytes",
+        bytearray(b"b"),
+        np.float32(0.1),
+        {3, "x"},
+        (1, [2]),
+    )
+    arrays = (
+        np.zeros((0, 3)),
+        np.array(2.5),
+        np.full(3, np.nan),
+        np.ones(100_000, np.uint8),
+        np.eye(2, dtype=">f8"),
+    )
+    for _ in range(2):
+        assert attempt.call("f", (*plain, *arrays, nested, abs), {"x": nested, "y": abs}).changed == ()
+
+
 def test_changed_arguments_are_noticed(notebook: Runner) -> None:
     """Arrays, lists within lists and keywords; by value, so a change and its undoing is none."""
     attempt = notebook(
