@@ -224,14 +224,10 @@ def conv2d(image, kernel, stride=1, padding=0):
     kernel = np.asarray(kernel, dtype=np.float64)
     if kernel.ndim != 2:
         raise ValueError(f"the kernel must have 2 axes, got {kernel.ndim}")
-    rows, columns = (
+    for n, f in zip(padded.shape, kernel.shape, strict=True):
         output_size(n, f, stride=stride)  # raises on a bad stride or a kernel that does not fit
-        for n, f in zip(padded.shape, kernel.shape, strict=True)
-    )
-    result = np.zeros((rows, columns))
-    for i, j in np.ndindex(kernel.shape):  # what one tap of the kernel adds to all positions
-        result += kernel[i, j] * padded[i:, j:][: rows * stride : stride, : columns * stride : stride]
-    return result
+    windows = np.lib.stride_tricks.sliding_window_view(padded, kernel.shape)
+    return np.einsum("yxij,ij->yx", windows[::stride, ::stride], kernel)
     # END SOLUTION
 
 

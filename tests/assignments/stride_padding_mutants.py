@@ -9,8 +9,8 @@ FORMULA = "(n + 2 * padding - f) // stride + 1"
 PLACE = "padded[padding : padding + height, padding : padding + width] = image"
 IMAGE = "image = np.asarray(image, dtype=np.float64)"
 KERNEL = "kernel = np.asarray(kernel, dtype=np.float64)"
-PRODUCT = "np.tensordot(windows[::stride, ::stride], kernel, axes=2)"
 WINDOWS = "windows[::stride, ::stride]"
+PRODUCT = f'np.einsum("yxij,ij->yx", {WINDOWS}, kernel)'
 PADDED = "padded = pad2d(image, padding)"
 
 OUTPUT_SIZE = [
@@ -78,9 +78,9 @@ CONV2D = [
     Mutant("image, kernel, stride=1", "kernel, image, stride=1", "image and kernel in the other order"),
     Mutant("stride=1, padding=0", "stride=2, padding=0", "a default stride of 2"),
     Mutant("stride=1, padding=0", "stride=1, padding=1", "a default padding of 1"),
-    Mutant(PRODUCT, f"np.tensordot({WINDOWS}, kernel[::-1, ::-1], axes=2)", "the kernel is flipped"),
-    Mutant(PRODUCT, f"np.tensordot({WINDOWS}, kernel[::-1], axes=2)", "flipped upside down"),
-    Mutant(PRODUCT, f"np.tensordot({WINDOWS}, kernel[:, ::-1], axes=2)", "flipped left to right"),
+    Mutant(PRODUCT, PRODUCT.replace("kernel)", "kernel[::-1, ::-1])"), "the kernel is flipped"),
+    Mutant(PRODUCT, PRODUCT.replace("kernel)", "kernel[::-1])"), "flipped upside down"),
+    Mutant(PRODUCT, PRODUCT.replace("kernel)", "kernel[:, ::-1])"), "flipped left to right"),
     Mutant(WINDOWS, "windows[::stride]", "the stride moves down only"),
     Mutant(WINDOWS, "windows[:, ::stride]", "the stride moves across only"),
     Mutant(WINDOWS, "windows", "the stride is ignored"),
