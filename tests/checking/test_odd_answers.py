@@ -58,7 +58,7 @@ def test_an_answer_may_be_the_argument_itself(tmp_path: Path) -> None:
     [
         "deep = []; deep.append(deep); return deep",
         "deep = {}; deep[1] = deep; return deep",
-        "deep = []\n    for i in range(900): deep = [deep]\n    return deep",
+        "deep = []\n    for i in range(9000): deep = [deep]\n    return deep",
     ],
 )
 def test_an_answer_without_an_end_is_no_recursion_of_hers(tmp_path: Path, body: str) -> None:

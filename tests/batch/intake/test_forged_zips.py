@@ -50,7 +50,7 @@ def _name_with_nul(data: bytearray, local: int, central: int) -> None:
 
 
 def _lie_elsewhere(data: bytearray, local: int, central: int) -> None:
-    data[central + 42 : central + 46] = struct.pack("<I", 5)
+    data[central + 42 : central + 46] = struct.pack("<I", central)  # where no other member lies
 
 
 @pytest.mark.parametrize(
