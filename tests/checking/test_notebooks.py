@@ -12,6 +12,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from autograder.assignment import load_assignment, load_course
 from autograder.loading import load_module
 from tests.grading.command import ROOT
 
@@ -29,6 +30,8 @@ ONE_THREAD = "import os\nos.environ['OMP_NUM_THREADS'] = os.environ['OPENBLAS_NU
 
 def execute(assignment: str, folder: Path, *, solved: bool, allow_errors: bool) -> Any:
     """Run a released notebook from top to bottom, with the reference filled in or as it is."""
+    if "torch" in load_assignment(load_course(ROOT / "solutions"), assignment).allow:
+        pytest.importorskip("torch", reason="PyTorch is not installed: pip install -e '.[torch]'")
     shutil.copytree(ROOT / "assignments" / assignment, folder, dirs_exist_ok=True)
     notebook: Any = nbformat.read(folder / f"{assignment}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
     if solved:
