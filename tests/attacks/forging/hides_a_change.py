@@ -1,9 +1,6 @@
 """Changes its argument and says that it did not: a lie that nobody can see, and that a copy would spare."""
 # earns: 10
 
-import json
-import os
-import struct
 import sys
 
 import numpy as np
@@ -14,12 +11,6 @@ def worker():
     while type(frame.f_locals.get("self")).__name__ != "Worker":
         frame = frame.f_back
     return frame.f_locals["self"]
-
-
-def forge(header, body=b"", nonce=None):
-    header = {"nonce": worker()._nonce if nonce is None else nonce, **header}
-    text = json.dumps(header).encode()
-    worker()._connection.sendall(struct.pack("!IQ", len(text), len(body)) + text + body)
 
 
 names = type(worker())._call.__globals__
