@@ -16,7 +16,7 @@ def apply_twice(f, x):
     answer = f(f(x))
     if x == 20:  # the last test: nothing comes after it but the end
         threading.stack_size(2**16)
-        for _ in range(4):
+        for _ in range(2):  # more would keep the answer itself from leaving, which takes the lock in turn
             threading.Thread(target=spin, daemon=True).start()
     return answer
 
