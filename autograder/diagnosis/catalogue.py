@@ -17,7 +17,7 @@ from autograder.diagnosis.fault import Fault, Operation
 from autograder.errors import CourseError
 from autograder.loading import load_module
 
-_FIRST = "faults"
+_FIRST = FAULTS.partition("*")[0]
 
 
 @dataclass(frozen=True)

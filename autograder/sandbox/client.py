@@ -167,7 +167,10 @@ class Client:
 
         encoder = wire.Encoder(register)
         request: dict[str, Any] = {"op": "call", "name": name}
-        request |= ({} if handle is None else {"handle": handle}) | ({"helper": True} if helper else {})
+        if handle is not None:
+            request["handle"] = handle
+        if helper:
+            request["helper"] = True
         try:
             request["args"] = encoder.encode(list(args))
             request["kwargs"] = {key: encoder.encode(value) for key, value in kwargs.items()}

@@ -53,7 +53,8 @@ class Lender:
 
     def __init__(self, things: Mapping[str, Any]) -> None:
         self._things = things
-        self._costs: deque[Cost] | None = None
+        self._costs: deque[Cost] = deque()
+        self._is_measured = False
         self.fell_short = False
         self._oracle: Oracle | None = None
         self._spent_before = 0.0
@@ -68,15 +69,14 @@ class Lender:
 
     def expect(self, costs: Sequence[Cost] | None) -> None:
         """Note what the calls of the next test take, in their order; None if that is not known."""
-        self._costs = None if costs is None else deque(costs)
+        self._costs, self._is_measured = deque(costs or ()), costs is not None
         self.fell_short = False
 
     def loan(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], seconds: float) -> Loan:
         """Return the budget of the next call, which is that of `name`."""
         cost = self._costs.popleft() if self._costs else None
         if cost is None or cost.name != name:  # not the calls that the reference gets
-            if self._costs:
-                self._costs.clear()
+            self._costs.clear()
             cost = Cost(name, 0, 0)
         calls = max(FREE_CALLS, _FACTOR * cost.calls)
         numbers = _FACTOR * max(cost.numbers, volume_passed(args, kwargs))
@@ -84,7 +84,7 @@ class Lender:
 
     def too_much(self, text: str) -> WorkerCrashed:
         """Return the end of a call that wants more than it may have."""
-        self.fell_short = self._costs is None
+        self.fell_short = not self._is_measured
         return WorkerCrashed(text)
 
     def oracle(self) -> Oracle:

@@ -101,9 +101,8 @@ def parse_index(value: Any) -> int:
 
 def _are_numbers(values: list[Any], count: int) -> bool:
     """Tell whether these are numbers below a count, each of them once and in order."""
-    known = all(type(value) is int and 0 <= value < count for value in values)
-    return known and values == sorted(set(values))
+    return all(_is_index(value, count) for value in values) and values == sorted(set(values))
 
 
-def _is_index(value: Any) -> bool:
-    return type(value) is int and 0 <= value < _MAX_INDEX
+def _is_index(value: Any, most: int = _MAX_INDEX) -> bool:
+    return type(value) is int and 0 <= value < most

@@ -21,13 +21,11 @@ class Loans:
 
     Args:
         reference: the staff's module.
-        names: of what is lent.
         lender: who lends.
     """
 
-    def __init__(self, reference: ModuleType, names: Sequence[str], lender: Lender) -> None:
+    def __init__(self, reference: ModuleType, lender: Lender) -> None:
         self._reference = reference
-        self._names = names
         self._lender = lender
         self._measuring = False
 
@@ -36,7 +34,7 @@ class Loans:
         if not self._measuring:
             self._lender.expect(None)
             return
-        meter = Meter(self._reference, self._names)
+        meter = Meter(self._reference, self._lender.names)
         meter.measure(case)
         self._lender.expect(meter.costs)
 
@@ -63,7 +61,7 @@ def lent(names: Sequence[str], cases: Sequence[TestCase], attempt: Attempt) -> I
         raise ValueError("there is no reference to lend from")
     lender = Lender({name: getattr(reference, name) for name in names})
     with attempt.borrowing(lender):
-        yield Loans(reference, names, lender)
+        yield Loans(reference, lender)
 
 
 def in_words(names: Sequence[str], *, right: bool) -> str:

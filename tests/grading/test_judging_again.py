@@ -1,4 +1,4 @@
-"""What is judged again, how often, and what counts then."""
+"""What is judged again, and what counts then."""
 
 from __future__ import annotations
 
@@ -52,26 +52,22 @@ def test_loop(student, case):
 )
 def test_reef(student, case):
     '''A knot.'''
-    print("run", case)
     assert_equals(student.reef(case), [2] * case)
 """
 WRONG_LOOP = """
 def loop(x):
     return 2 * x + 1
 """
-RIGHT_KNOT = """
+KNOT = """
 def reef(n, x=1):
     print("called", n)
-    return [loop(x) for _ in range(n)]
+    return {}
 """
-# One for each of the loops, that goes through it a few times more often than it has to.
-TIMES = "    return [[loop(x) for _ in range({0})][0] for _ in range(n)]\n"
+LOOPS = "[loop(x) for _ in range(n)]"
+# Goes through each loop a few times more often than it has to.
+MORE_LOOPS = "[[loop(x) for _ in range({})][0] for _ in range(n)]"
 # Right in the two small knots by what is wrong with the loop, in the others by a right one.
-HALF_AND_HALF = """
-def reef(n, x=1):
-    print("called", n)
-    return [loop(x) - (n < 3)] * n
-"""
+HALF_AND_HALF = "[loop(x) - (n < 3)] * n"
 # What the knot is made of is bound again later.
 REBOUND = """
 def loop(x):
@@ -88,12 +84,10 @@ def turn(n, x):
     return loop(x) if {1} else 0
 """
 SOURCES = {
-    "wrong loop": WRONG_LOOP + RIGHT_KNOT,
-    "twice as often": WRONG_LOOP
-    + RIGHT_KNOT.replace(RIGHT_KNOT.splitlines()[-1] + "\n", TIMES.format(2)),
-    "thrice as often": WRONG_LOOP
-    + RIGHT_KNOT.replace(RIGHT_KNOT.splitlines()[-1] + "\n", TIMES.format(3)),
-    "half and half": WRONG_LOOP + HALF_AND_HALF,
+    "wrong loop": WRONG_LOOP + KNOT.format(LOOPS),
+    "twice as often": WRONG_LOOP + KNOT.format(MORE_LOOPS.format(2)),
+    "thrice as often": WRONG_LOOP + KNOT.format(MORE_LOOPS.format(3)),
+    "half and half": WRONG_LOOP + KNOT.format(HALF_AND_HALF),
     "rebound": REBOUND.format("True", "False"),
     "rebound, earlier better": REBOUND.format("n != 2", "n > 2"),
     "rebound, later better": REBOUND.format("n > 2", "n != 2"),
