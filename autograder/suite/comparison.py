@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import reprlib
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -28,29 +29,31 @@ _COMPLEX = (complex, np.complexfloating)  # of which complex128 alone is both
 Numbers = NDArray[Any]
 
 
-def assert_matches(actual: object, expected: ArrayLike, magnitude: float = 0.0) -> None:
+def assert_matches(
+    actual: object, expected: ArrayLike, magnitude: float | Callable[[], float] = 0.0
+) -> None:
     """Hold that `actual` has the shape of `expected` and the same values.
 
     Args:
         actual: what the student's function returned: an array, nested sequences, a number.
         expected: array-like of finite numbers, any shape.
         magnitude: the largest magnitude that the exact sum goes through, where that is larger than
-            the values it ends with (for a sum of products, the same sum over absolute values).
+            the values it ends with (for a sum of products, the same sum over absolute values). Or what
+            gives it, which is called only where the values alone do not admit the answer.
 
     Raises:
         MismatchError: with data on how they differ.
         TypeError: `expected` is not made of numbers. This and the next are mistakes of the suite, and
             no student's loss: such a test counts as one that could not be judged.
-        ValueError: `expected` or `magnitude` is not finite, so that nothing or anything would match.
+        ValueError: `expected`, or a `magnitude` that is needed, is not finite, so that nothing or
+            anything would match.
     """
     __tracebackhide__ = True
     due = _numbers(expected)
     with np.errstate(all="ignore"):
         wide = _widened(due)
         largest = float(np.abs(wide).max()) if due.size else 0.0
-        tolerance = RELATIVE_TOLERANCE * largest + RESIDUE * abs(float(magnitude))
-        if not math.isfinite(tolerance):
-            raise ValueError("the suite expects NaN or infinity, which no answer can be compared with")
+        tolerance = _finite(RELATIVE_TOLERANCE * largest)
         answer = _answer(actual, due)
         if answer.shape != due.shape:
             raise MismatchError(_shape_mismatch(answer, due))
@@ -58,8 +61,18 @@ def assert_matches(actual: object, expected: ArrayLike, magnitude: float = 0.0) 
         # In place where that is possible: fresh memory costs more than the arithmetic.
         off = np.abs(off, out=None if off.dtype.kind == "c" else off)
     right = off <= tolerance
+    if right.all():
+        return
+    through = magnitude() if callable(magnitude) else magnitude
+    right = off <= tolerance + _finite(RESIDUE * abs(float(through)))
     if not right.all():
         raise MismatchError(_value_mismatch(answer, due, off, right))
+
+
+def _finite(tolerance: float) -> float:
+    if not math.isfinite(tolerance):
+        raise ValueError("the suite expects NaN or infinity, which no answer can be compared with")
+    return tolerance
 
 
 def assert_equals(actual: object, expected: object) -> None:

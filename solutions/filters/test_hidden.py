@@ -19,8 +19,8 @@ def cases(table):
 def assert_filtered(student, reference, name, image, kernel):
     """Hold that the student's function `name` gives the values of the reference."""
     due = getattr(reference, name)
-    magnitude = due(np.abs(image), np.abs(kernel)).max()
-    assert_matches(getattr(student, name)(image, kernel), due(image, kernel), magnitude)
+    answer = getattr(student, name)(image, kernel)
+    assert_matches(answer, due(image, kernel), lambda: due(abs(image), abs(kernel)).max())
 
 
 def positive(rng, image_shape, kernel_shape):
@@ -76,8 +76,9 @@ def test_correlation_is_linear(student, reference, rng):
     one, two = rng.normal(size=(2, 6, 5))
     kernel = rng.normal(size=(3, 2))
     expected = 3 * reference.correlate2d(one, kernel) - 2 * reference.correlate2d(two, kernel)
-    magnitude = reference.correlate2d(3 * np.abs(one) + 2 * np.abs(two), np.abs(kernel)).max()
-    assert_matches(student.correlate2d(3 * one - 2 * two, kernel), expected, magnitude)
+    answer = student.correlate2d(3 * one - 2 * two, kernel)
+    through = 3 * abs(one) + 2 * abs(two), abs(kernel)
+    assert_matches(answer, expected, lambda: reference.correlate2d(*through).max())
 
 
 @pytest.mark.question("correlate2d")
