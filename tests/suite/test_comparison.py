@@ -253,9 +253,9 @@ def test_an_expected_value_that_is_not_finite_is_nobodys_loss(expected: Any) -> 
 @pytest.mark.parametrize("magnitude", [math.nan, math.inf, -math.inf])
 def test_a_magnitude_that_is_not_finite_lets_nothing_pass(magnitude: float) -> None:
     """An infinite tolerance would let every answer pass."""
-    for given in (magnitude, lambda: magnitude):
+    for way in (magnitude, lambda: magnitude):
         with pytest.raises(ValueError, match="NaN or infinity"):
-            assert_matches([5.0], [1.0], given)
+            assert_matches([5.0], [1.0], way)
 
 
 @pytest.mark.parametrize("expected", ["5", None, [None], {"a": 1}, ["a"]])
