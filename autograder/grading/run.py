@@ -161,13 +161,13 @@ def with_setting(
         import autograder.grading.pool  # noqa: F401, PLC0415 -- what children run, before it is frozen
         from autograder.grading.setting import make_setting  # noqa: PLC0415 -- see the module's docstring
         from autograder.suite.collection import run_with_suite  # noqa: PLC0415 -- as above
-        from autograder.suite.plugin import prepare_draws  # noqa: PLC0415 -- as above
+        from autograder.suite.inputs import prepare  # noqa: PLC0415 -- as above
 
         def within(config: pytest.Config, cases: Sequence[TestCase]) -> None:
             if not unsafe:
                 require_isolation(zygotes.offer(), [assignment.folder.parent, *private])
             setting = make_setting(assignment, config, cases, show)
-            prepare_draws([case.item for case in cases], assignment.secret, assignment.name)
+            prepare([case.item for case in cases], assignment.secret, assignment.name)
             gc.freeze()  # what is shared with the children stays shared: no collection touches it
             body(setting, zygotes)
 

@@ -11,7 +11,7 @@ every project that shares the environment.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -66,9 +66,6 @@ class Bench:
 BENCH = pytest.StashKey[Bench]()
 _READY = pytest.StashKey["np.random.Generator"]()  # what `rng` gives next
 STEPS = pytest.StashKey[Callable[[str], "Sequence[Step]"]]()  # those of a question
-
-# What pytest names the function behind a direct parameter of a test.
-_PARAMETER = "get_direct_param_fixture_func"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -163,11 +160,9 @@ def _rng(item: pytest.Item, bench: Bench) -> np.random.Generator:
     return ready
 
 
-def prepare_draws(items: Iterable[pytest.Item], secret: str, assignment: str) -> None:
-    """Make the generators of tests in advance, of which each child of this process uses its own copy."""
-    for item in items:
-        if "rng" in getattr(item, "fixturenames", ()):
-            item.stash[_READY] = _generator(item, secret, assignment)
+def prepare_draw(item: pytest.Item, secret: str, assignment: str) -> None:
+    """Make what `rng` gives a test in advance; each child of this process uses its own copy."""
+    item.stash[_READY] = _generator(item, secret, assignment)
 
 
 def _generator(item: pytest.Item, secret: str, assignment: str) -> np.random.Generator:
@@ -198,7 +193,8 @@ def _leaderboard(_: pytest.Item, bench: Bench) -> Callable[..., None]:
     return _contest(bench).enter
 
 
-_FIXTURES = MappingProxyType(
+# What each gives, without pytest's own machinery.
+FIXTURES = MappingProxyType(
     {
         "student": _student,
         "submitted": _submitted,
@@ -210,25 +206,6 @@ _FIXTURES = MappingProxyType(
         "rng": _rng,
     }
 )
-
-
-def arguments(item: pytest.Function) -> dict[str, object]:
-    """Return what this module knows of a test's arguments: its parameters and the fixtures from here.
-
-    These are the values that pytest would find; its machinery for them takes longer than most tests.
-    """
-    found: dict[str, object] = {}
-    for name in item.fixturenames:
-        # The last definition counts: a suite may define a fixture of one of our names itself.
-        definitions = item._fixtureinfo.name2fixturedefs.get(name)  # noqa: SLF001
-        function = definitions[-1].func if definitions else None
-        if function is None:
-            continue
-        if function.__name__ == _PARAMETER:
-            found[name] = item.callspec.params[name]
-        elif function.__module__ == __name__ and function.__name__ in _FIXTURES:
-            found[name] = _FIXTURES[function.__name__](item, item.config.stash[BENCH])
-    return found
 
 
 def local_bench(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.suite import plugin
+from autograder.suite.inputs import inputs_of
 
 
 def run(item: pytest.Function) -> BaseException | None:
@@ -15,12 +15,12 @@ def run(item: pytest.Function) -> BaseException | None:
     and reports, which a graded suite does without.
     """
     try:
-        known = plugin.arguments(item)
-        # `request` is in every list, since fixtures from here ask for it.
-        if known.keys() >= {*item.fixturenames} - {"request"} | {*item._fixtureinfo.argnames}:  # noqa: SLF001
-            item.obj(**known)
+        inputs = inputs_of(item)
+        given = inputs.given_to(item)
+        if inputs.complete:
+            item.obj(**given)
         else:
-            _run_with_fixtures(item, known)
+            _run_with_fixtures(item, given)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 -- StudentStopped and pytest's outcomes are none
@@ -28,9 +28,9 @@ def run(item: pytest.Function) -> BaseException | None:
     return None
 
 
-def _run_with_fixtures(item: pytest.Function, known: dict[str, object]) -> None:
+def _run_with_fixtures(item: pytest.Function, given: dict[str, object]) -> None:
     item._initrequest()  # noqa: SLF001 -- a test may run twice, with fixtures of its own each time
-    item.funcargs.update(known)
+    item.funcargs.update(given)
     state = item.session._setupstate  # noqa: SLF001 -- as above
     try:
         state.setup(item)
