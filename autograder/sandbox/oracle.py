@@ -29,6 +29,7 @@ _MEMORY = 2**30
 _MEMORY_OF_A_THREAD = 96 * 2**20  # its stack and its arena, most of which is never touched
 _ANSWER = struct.Struct("!qQ")  # numbers that were passed, or that it is too many; length of a frame
 _TOO_MANY = -1
+_AT_ONCE = 2**16
 _CHUNK = 2**20
 
 
@@ -75,12 +76,11 @@ class Oracle:
             CallTimeout: nor is there.
         """
         try:
-            rest = memoryview(request)
-            while rest:
-                self._wait(select.POLLOUT, deadline)
-                rest = rest[self._socket.send(rest) :]
-            passed, length = _ANSWER.unpack(self._receive(_ANSWER.size, deadline))
-            return passed, bytes(self._receive(length, deadline))
+            self._send(request, deadline)
+            answer = self._receive(_ANSWER.size, bytearray(), deadline)
+            passed, length = _ANSWER.unpack(answer[: _ANSWER.size])
+            answer = self._receive(_ANSWER.size + length, answer, deadline)
+            return passed, bytes(answer[_ANSWER.size :])
         except OSError as error:
             raise OracleEndedError from error
 
@@ -93,11 +93,20 @@ class Oracle:
         os.waitpid(self.pid, 0)
         return spent
 
-    def _receive(self, length: int, deadline: Deadline) -> bytearray:
-        received = bytearray()
+    def _send(self, request: bytes, deadline: Deadline) -> None:
+        rest = memoryview(request)
+        while rest:
+            try:
+                rest = rest[self._socket.send(rest) :]
+            except BlockingIOError:
+                self._wait(select.POLLOUT, deadline)
+
+    def _receive(self, length: int, received: bytearray, deadline: Deadline) -> bytearray:
+        """Return what was received, once there are so many bytes; most answers come whole."""
         while len(received) < length:
             self._wait(select.POLLIN, deadline)
-            chunk = self._socket.recv(min(length - len(received), _CHUNK))
+            missing = length - len(received)
+            chunk = self._socket.recv(min(max(missing, _AT_ONCE), _CHUNK))
             if not chunk:
                 raise OracleEndedError
             received += chunk
