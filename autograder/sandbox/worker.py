@@ -7,7 +7,6 @@ change once her code has run, so the grader believes nothing that it says but th
 from __future__ import annotations
 
 import builtins
-import contextlib
 import os
 import socket
 import sys
@@ -207,5 +206,7 @@ class Worker:
 def flush_output() -> None:
     """Hand what was printed to the grader before the answer goes, so that it belongs to this call."""
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(Exception):  # a student may have replaced or closed them
+        try:  # noqa: SIM105 -- for each answer: `suppress` takes three times as long as flushing
             stream.flush()
+        except Exception:  # noqa: BLE001, S110 -- a student may have replaced or closed them
+            pass

@@ -61,10 +61,10 @@ def parse_header(text: bytes | bytearray, max_values: int | None = None) -> dict
     if _holds_more(text, max_values):
         raise WireError("too many values in one frame")
     try:
-        header = _JSON.decode(text.decode("ascii"))
+        header, end = _JSON.raw_decode(text.decode("ascii"))
     except (ValueError, RecursionError) as error:  # ValueError covers bad ASCII and giant numbers
         raise WireError("a header that is not JSON") from error
-    if not isinstance(header, dict):
+    if end != len(text) or not isinstance(header, dict):  # no sender of ours writes spaces around it
         raise WireError("a header that is not an object")
     return header
 
