@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -22,7 +21,7 @@ _NOT_GRADED = frozenset(
 
 def shown(name: str) -> str:
     """Return `name` on one line and fit for a message, a report or JSON."""
-    return re.sub(r"[\n\t]", "\ufffd", scrub(name, _SHOWN_CHARACTERS))
+    return scrub(name, _SHOWN_CHARACTERS).replace("\n", "\ufffd").replace("\t", "\ufffd")
 
 
 def listed(names: Sequence[str]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from types import MappingProxyType
+from typing import Final
 
 # Parts of the texts of Python 3.11 to 3.13 and NumPy 1.26 to 2.x, and what to do.
-_SENTENCES = MappingProxyType(
-    {
+_SENTENCES: Final = tuple(
+    (re.compile(part), says)
+    for part, says in {
         r"TODO": "it is still to be written: put your code in the place of this line",
         r"could not be broadcast": (
             "two arrays whose shapes do not fit are combined: print both shapes just before this line"
@@ -51,7 +52,7 @@ _SENTENCES = MappingProxyType(
         r"name '.*' is not defined": (
             "a name is not known here: is it misspelt, or defined in a cell that failed?"
         ),
-    }
+    }.items()
 )
 
 
@@ -60,4 +61,4 @@ def advice(text: str) -> str:
 
     The text may be anybody's: what comes back is one of few sentences of ours.
     """
-    return next((says for part, says in _SENTENCES.items() if re.search(part, text[:2000])), "")
+    return next((says for part, says in _SENTENCES if part.search(text[:2000])), "")
