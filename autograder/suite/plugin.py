@@ -64,7 +64,8 @@ class Bench:
 
 
 BENCH = pytest.StashKey[Bench]()
-_READY = pytest.StashKey["np.random.Generator"]()  # what `rng` gives next
+_READY = pytest.StashKey["list[np.random.Generator]"]()  # what `rng` gives next, one a run
+_RUNS = 2  # a test may be judged once more: with what is lent, or as things stood earlier
 STEPS = pytest.StashKey[Callable[[str], "Sequence[Step]"]]()  # those of a question
 
 
@@ -153,16 +154,13 @@ def _reference(_: pytest.Item, bench: Bench) -> ModuleType:
 
 
 def _rng(item: pytest.Item, bench: Bench) -> np.random.Generator:
-    ready = item.stash.get(_READY, None)
-    if ready is None:
-        return _generator(item, bench.secret, bench.assignment)
-    del item.stash[_READY]  # a test that is run again draws the same
-    return ready
+    ready = item.stash.get(_READY, None)  # all alike: a test that is run again draws the same
+    return ready.pop() if ready else _generator(item, bench.secret, bench.assignment)
 
 
 def prepare_draw(item: pytest.Item, secret: str, assignment: str) -> None:
     """Make what `rng` gives a test in advance; each child of this process uses its own copy."""
-    item.stash[_READY] = _generator(item, secret, assignment)
+    item.stash[_READY] = [_generator(item, secret, assignment) for _ in range(_RUNS)]
 
 
 def _generator(item: pytest.Item, secret: str, assignment: str) -> np.random.Generator:
