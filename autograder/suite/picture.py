@@ -37,7 +37,8 @@ def where_wrong(right: NDArray[np.bool_]) -> str:
 
 def array_text(array: NDArray[np.generic]) -> str:
     """Return an array of numbers in NumPy's notation; NumPy itself takes longer than most tests do."""
-    texts = [_number_text(one) for one in np.asarray(array).ravel().tolist()]
+    array = np.asarray(array)
+    texts = _number_texts(array)
     width = max(map(len, texts), default=0)
     return _nested([text.rjust(width) for text in texts], array.shape, " ")
 
@@ -58,6 +59,14 @@ def _nested(texts: Sequence[str], shape: Sequence[int], margin: str) -> str:
 
 def _cut(texts: Sequence[str], each: int) -> list[Sequence[str]]:
     return [texts[i : i + each] for i in range(0, len(texts), each)]
+
+
+def _number_texts(array: NDArray[np.generic]) -> list[str]:
+    numbers = array.ravel().tolist()
+    # The common case by itself: most of what is told of a wrong answer are such numbers.
+    if array.dtype == np.float64 and array.size and np.abs(array).max() < _LARGE:
+        return list(map(f"{{:.{_DIGITS}g}}".format, numbers))
+    return list(map(_number_text, numbers))
 
 
 def _number_text(number: complex) -> str:
