@@ -96,7 +96,9 @@ class Zygote:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,
-                start_new_session=True,  # Ctrl-C is the grader's to handle
+                # Ctrl-C is the grader's to handle. No session of its own: the kernel weighs sessions
+                # against each other, and one where much is computed could stand for many seconds.
+                process_group=0,
             )
 
     def offer(self) -> Offer:

@@ -256,6 +256,7 @@ def _run(config: Config) -> None:
     process.die_with_parent(config.grader, signal.SIGTERM)
     process.hide_memory()
     process.adopt_orphans()
+    process.leave_terminal()
     # Each rule of Landlock's takes a descriptor.
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
+import termios
 
 from autograder.sandbox.jail import libc
 
@@ -29,6 +31,22 @@ def die_with_parent(parent: int, how: signal.Signals = signal.SIGKILL) -> str:
 def adopt_orphans() -> None:
     """Become the parent of processes whose own parent, a descendant of this one, has ended."""
     libc.prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def leave_terminal() -> None:
+    """Give up the terminal of the session, for this process and those that it forks.
+
+    Raises:
+        OSError: there is one, and it cannot be given up.
+    """
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+    except OSError:  # there is none, as in a pipeline of a cluster
+        return
+    try:
+        fcntl.ioctl(terminal, termios.TIOCNOTTY)
+    finally:
+        os.close(terminal)
 
 
 def hide_memory() -> str:
