@@ -217,24 +217,9 @@ def dout_divided(self, dout):
     return dout
 
 
-@dw(title="dw is flipped", hint="Which tap meets the first pixel of a window?")
-def dw_flipped(self, dout, patches):
-    return Gradients.dw(self, dout, patches)[:, :, ::-1, ::-1]
-
-
 @dw(title="Each position overwrites dw", hint="What is left of what the first position said?")
 def dw_overwritten(self, dout, patches):
     return Gradients.dw(self, dout[..., -1:, -1:], patches[..., -1:, -1:])
-
-
-@spread(title="The kernel is flipped in dx", hint="Which weight did the window's first pixel meet?")
-def kernel_flipped(self, dout, w):
-    return Gradients.spread(self, dout, w[:, :, ::-1, ::-1])
-
-
-@spread(title="The kernel is read column by column in dx", hint="Which tap is second, as on a page?")
-def kernel_transposed(self, dout, w):
-    return Gradients.spread(self, dout, w.swapaxes(2, 3).reshape(w.shape))
 
 
 @spread(title="Each filter overwrites dx", hint="Who adds up what the filters say of one pixel?")
