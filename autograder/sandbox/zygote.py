@@ -206,7 +206,8 @@ class Zygote:
 
     def run_worker(self, birth: _Birth) -> None:
         """Jail the calling process, which has just been forked, and serve the grader."""
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for handled in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(handled, signal.SIG_DFL)
         scratch, connection = birth.scratch, birth.connection
         with contextlib.suppress(OSError):  # one of them was taken from this container meanwhile
             os.sched_setaffinity(0, birth.processors)
@@ -246,6 +247,7 @@ def main() -> None:
     raw = json.loads(sys.argv[1])
     config = Config(**{**raw, "keep": tuple(raw["keep"]), "packages": tuple(raw["packages"])})
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # comes before it, where a worker is stopped
     try:
         _run(config)
     finally:  # also if the grader ended before it could remove this itself

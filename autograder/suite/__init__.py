@@ -23,6 +23,7 @@ __all__ = [
     "assert_raises",
     "assert_reaches",
     "assert_unmodified",
+    "magnitude_of",
     "parts",
 ]
 
@@ -32,6 +33,7 @@ _MODULES = {
     "assert_raises": "expectations",
     "assert_reaches": "expectations",
     "assert_unmodified": "expectations",
+    "magnitude_of": "magnitude",
     "parts": "unpacking",
 }
 

@@ -39,7 +39,7 @@ def assert_matches(
         expected: array-like of finite numbers, any shape.
         magnitude: the largest magnitude that the exact sum goes through, where that is larger than
             the values it ends with (for a sum of products, the same sum over absolute values). Or what
-            gives it, which is called only where the values alone do not admit the answer.
+            gives it, as `magnitude_of` does: called only where the values alone do not admit the answer.
 
     Raises:
         MismatchError: with data on how they differ.

@@ -9,7 +9,7 @@ Tests with a stride come last in a question, so that a loop that never ends ther
 import numpy as np
 import pytest
 
-from autograder.suite import assert_matches, assert_raises, assert_unmodified, parts
+from autograder.suite import assert_matches, assert_raises, assert_unmodified, magnitude_of, parts
 
 NAMES, FUNCTIONS = ("dx", "dw", "db"), ("conv_backward", "conv_backward_fast")
 
@@ -131,8 +131,9 @@ def assert_gradient(student, reference, case, arguments, *numbers, expected=None
     (name, part, _), given = case, how(*numbers)
     if expected is None:
         expected = due(reference, part, *arguments, **given)
-    answer = parts(getattr(student, name)(*arguments, **given), *NAMES)[NAMES.index(part)]
-    assert_matches(answer, expected, lambda: due(reference, part, *map(abs, arguments), **given).max())
+    magnitude = magnitude_of(lambda *absolute: due(reference, part, *absolute, **given), *arguments)
+    answer = parts(getattr(student, name)(*arguments, **given), *NAMES)
+    assert_matches(answer[NAMES.index(part)], expected, magnitude)
 
 
 def due(reference, part, *arguments, **given):

@@ -3,14 +3,19 @@
 No expected value is mere rounding residue: where an output is a few numbers only, the inputs are
 positive. No test is passed by giving back an argument, zeros, the bias alone or None. Biases are zero
 where they are not the subject, so that a mistake with them costs the tests on biases and few others.
-
 Tests with a stride come last in a question, so that a loop that never ends there costs no other test.
 """
 
 import numpy as np
 import pytest
 
-from autograder.suite import assert_equals, assert_matches, assert_raises, assert_unmodified
+from autograder.suite import (
+    assert_equals,
+    assert_matches,
+    assert_raises,
+    assert_unmodified,
+    magnitude_of,
+)
 
 
 def cases(table):
@@ -119,8 +124,8 @@ def assert_convolves(student, reference, name, arguments, *numbers):
     """Hold that the student's function `name` gives the values of the reference."""
     given = how(*numbers)
     expected = reference.conv_forward(*arguments, **given)
-    answer = getattr(student, name)(*arguments, **given)
-    assert_matches(answer, expected, lambda: reference.conv_forward(*map(abs, arguments), **given).max())
+    magnitude = magnitude_of(reference.conv_forward, *arguments, **given)
+    assert_matches(getattr(student, name)(*arguments, **given), expected, magnitude)
 
 
 def assert_convolves_all(student, reference, rng, case):
@@ -191,8 +196,8 @@ def test_moving_with_the_image(student, reference, rng, case):
     name, (down, across) = case
     x, w, b = normal(rng, (1, 2, 6, 7), (2, 2, 3, 2))
     expected = reference.conv_forward(x, w, b)[:, :, down:, across:]
-    answer = getattr(student, name)(x[:, :, down:, across:].copy(), w, b)
-    assert_matches(answer, expected, lambda: reference.conv_forward(*map(abs, (x, w, b))).max())
+    magnitude = magnitude_of(reference.conv_forward, x, w, b)
+    assert_matches(getattr(student, name)(x[:, :, down:, across:].copy(), w, b), expected, magnitude)
 
 
 @both({"images, filters and biases": (0, 1)})
@@ -235,10 +240,7 @@ def test_again(student, reference, rng, case):
 def test_order_of_arguments(student, reference, rng, case):
     """The arguments are told apart by their order."""
     name, numbers = case
-    arrays = normal(rng, (2, 2, 7, 6), (3, 2, 3, 2))
-    expected = reference.conv_forward(*arrays, *numbers)
-    answer = getattr(student, name)(*arrays, *numbers)
-    assert_matches(answer, expected, lambda: reference.conv_forward(*map(abs, arrays), *numbers).max())
+    assert_convolves(student, reference, name, (*normal(rng, (2, 2, 7, 6), (3, 2, 3, 2)), *numbers))
 
 
 # conv_macs: each case is a list of (shape of x, shape of w, stride, padding).
@@ -270,9 +272,7 @@ def test_conv_macs_by_position(student, reference):
 
 # bad_arguments: every line of a case has to raise.
 FIT = [((1, 2, 4, 6), (1, 2, 5, 3), 1, 0), ((1, 2, 3, 3), (1, 2, 2, 6), 2, 1)]
-NUMBERS = [
-    ((1, 2, n, n), (1, 2, 3, 3), *bad) for n, *bad in ((6, 0, 0), (6, -1, 0), (3, -1, 0), (6, 1, -1))
-]
+BAD = [((1, 2, n, n), (1, 2, 3, 3), *bad) for n, *bad in ((6, 0, 0), (6, -1, 0), (3, -1, 0), (6, 1, -1))]
 AXES = [((2, 6, 6), (1, 2, 3, 3), 1, 0), ((1, 1, 2, 6, 6), (1, 2, 3, 3), 1, 0)]
 FILTERS = [((1, c, 5, 5), w, 1, 0) for c, w in ((1, (1, 3, 3)), (3, (2, 1, 3, 3)), (1, (2, 3, 3, 3)))]
 EMPTY = [((1, 2, 6, 6), (1, 2, 0, 0), 1, 0), ((1, 2, 6, 6), (1, 2, 3, 0), 1, 0)]
@@ -286,7 +286,7 @@ EMPTY = [((1, 2, 6, 6), (1, 2, 0, 0), 1, 0), ((1, 2, 6, 6), (1, 2, 3, 0), 1, 0)]
         for name in ("im2col", "conv_forward", "conv_forward_fast", "conv_macs")
         for words, lines in {
             "filter that does not fit": FIT,
-            "stride and padding": NUMBERS,
+            "stride and padding": BAD,
             "axes, channels and empty kernels": AXES + (EMPTY if name == "im2col" else FILTERS),
         }.items()
     ],

@@ -1,9 +1,10 @@
 """What grading costs beside the student's own calls: `python -m tests.benchmarks.grading_cost`.
 
-Warm: each submission is graded many times in a batch, on all processors, and the time of its own calls,
-made in this process without any grader, is taken off. A test that is judged again, with what is lent or
-as things stood earlier, is a test that is run once more, and so are its calls. The batches of all
-submissions take turns, and the fastest of each counts: what a neighbour takes is no cost of grading.
+Warm: each submission is graded many times in a batch, and the time of its own calls, made in this
+process without any grader, is taken off. A batch uses all processors, so that its time is that of one
+submission divided by them. A test that is judged again, with what is lent or as things stood earlier, is
+a test that is run once more, and so are its calls. The batches of all submissions take turns, and the
+fastest of each counts: what a neighbour takes is no cost of grading.
 Cold: the whole command in turn with the imports that it cannot do without. Absolute times are those of
 the machine at that moment; the ratios carry over.
 """

@@ -117,12 +117,18 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Run]]:
         shutil.rmtree(run.temporary)
 
 
-def test_nothing_outlives_a_killed_grader(start: Callable[..., Run]) -> None:
-    """Zygote, workers and the grader's children end within a second, and their files are removed."""
+@pytest.mark.parametrize("stopped", [False, True], ids=["at work", "stopped"])
+def test_nothing_outlives_a_killed_grader(start: Callable[..., Run], *, stopped: bool) -> None:
+    """Zygote, workers and the grader's children end within a second, and their files are removed.
+
+    A worker may be stopped: while the one beside it is timed, say. The kernel then sends more signals.
+    """
     run = start(LOOPS, LOOPS, LOOPS)
-    run.wait_for_worker()
+    worker = run.wait_for_worker()
     family = run.family()
     assert len(family) >= 4
+    if stopped:
+        os.kill(worker, signal.SIGSTOP)
     run.grader.kill()
     run.grader.wait()
     assert all_end(family - {run.grader.pid})

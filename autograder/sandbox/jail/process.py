@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import signal
@@ -14,6 +15,8 @@ _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVS = 38
+
+_TERMINAL = "/dev/tty"  # that of the calling process
 
 
 def die_with_parent(parent: int, how: signal.Signals = signal.SIGKILL) -> str:
@@ -36,17 +39,26 @@ def adopt_orphans() -> None:
 def leave_terminal() -> None:
     """Give up the terminal of the session, for this process and those that it forks.
 
-    Raises:
-        OSError: there is one, and it cannot be given up.
+    Where that cannot be done by its name, in a session of its own: the kernel may weigh that against
+    others, but it has no terminal for certain.
     """
     try:
-        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
-    except OSError:  # there is none, as in a pipeline of a cluster
+        terminal = os.open(_TERMINAL, os.O_RDWR | os.O_NOCTTY)
+    except OSError as error:
+        if error.errno != errno.ENXIO:  # there is none
+            _begin_session()
         return
     try:
         fcntl.ioctl(terminal, termios.TIOCNOTTY)
+    except OSError:
+        _begin_session()
     finally:
         os.close(terminal)
+
+
+def _begin_session() -> None:
+    os.setpgid(0, os.getpgid(os.getppid()))  # who leads a group cannot
+    os.setsid()
 
 
 def hide_memory() -> str:

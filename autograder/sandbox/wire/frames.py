@@ -56,7 +56,7 @@ def parse_header(text: bytes | bytearray, max_values: int | None = None) -> dict
         max_values: how many values it may hold, or None if the sender is trusted.
 
     Raises:
-        WireError: not a JSON object in ASCII.
+        WireError: not a JSON object in ASCII, and nothing else.
     """
     if _holds_more(text, max_values):
         raise WireError("too many values in one frame")
