@@ -30,7 +30,7 @@ from typing import Any, NoReturn
 from autograder.sandbox import wire
 from autograder.sandbox.jail import identity, process
 from autograder.sandbox.jail.plan import make_plan, put_on
-from autograder.sandbox.jail.readable import interpreter_files
+from autograder.sandbox.jail.readable import interpreter_files, outermost
 from autograder.sandbox.jail.resources import Bounds
 from autograder.sandbox.leavings import Leavings
 from autograder.sandbox.packages import PackageError, import_allowed
@@ -88,7 +88,7 @@ class Zygote:
         self._config = config
         self._allowed = import_allowed(config.packages)
         python = [os.__file__, *(m.__file__ for m in _third_party() if m.__file__)]
-        files = [*interpreter_files(), *self._allowed.files]
+        files = outermost([*interpreter_files(), *self._allowed.files])
         self._plan = make_plan(files, python, config.scratch, gpu=config.gpu)
         self._modules: list[str] = []  # of this package
         self._started = 0

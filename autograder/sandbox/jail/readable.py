@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Iterator
 
 WRITABLE = ("/dev/null",)
 
@@ -26,10 +27,27 @@ def interpreter_files() -> list[str]:
     """Return the standard library without what is installed inside it, and the system's libraries."""
     standard = os.path.dirname(os.__file__)  # noqa: PTH120 -- pathlib is not loaded here
     with os.scandir(standard) as entries:
-        found = [entry.path for entry in entries if entry.name not in _NOT_STANDARD]
+        listed = list(entries)
+    found = [entry.path for entry in listed if entry.name not in _NOT_STANDARD]
+    if len(found) == len(listed):
+        found = [standard]
     # A distribution may keep extension modules elsewhere.
     found += [path for path in sys.path if path.endswith("lib-dynload")]
     return [*found, *_libraries(), *_SYSTEM]
+
+
+def outermost(paths: Iterable[str]) -> list[str]:
+    """Return paths without those that lie in a folder among them: each costs every worker a rule."""
+    real = {path: os.path.realpath(path) for path in paths}  # a link may lead out of its folder
+    folders = {path for path in real.values() if os.path.isdir(path)}  # noqa: PTH112 -- as above
+    return [path for path, place in real.items() if folders.isdisjoint(_around(place))]
+
+
+def _around(path: str) -> Iterator[str]:
+    """Give the folders that a path lies in, the nearest first."""
+    while (folder := os.path.dirname(path)) != path:  # noqa: PTH120 -- as above
+        yield folder
+        path = folder
 
 
 def _libraries() -> set[str]:
