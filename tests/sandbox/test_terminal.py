@@ -99,3 +99,13 @@ def test_a_terminal_without_a_name_is_left_too() -> None:
     assert before["terminal"] != 0
     assert after["terminal"] == 0
     assert after["session"] != before["session"]
+
+
+def test_who_has_no_terminal_stays_in_its_session() -> None:
+    """Also where there is no /dev/tty, by which to know."""
+    script = "import os; from autograder.sandbox.jail import process; process._TERMINAL = '/dev/missing'"
+    script += "; before = os.getsid(0); process.leave_terminal(); print(before == os.getsid(0))"
+    alone = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, start_new_session=True, check=True
+    )
+    assert alone.stdout == b"True\n"

@@ -45,7 +45,7 @@ def leave_terminal() -> None:
     try:
         terminal = os.open(_TERMINAL, os.O_RDWR | os.O_NOCTTY)
     except OSError as error:
-        if error.errno != errno.ENXIO:  # there is none
+        if error.errno != errno.ENXIO and _has_terminal():
             _begin_session()
         return
     try:
@@ -56,9 +56,24 @@ def leave_terminal() -> None:
         os.close(terminal)
 
 
+def _has_terminal() -> bool:
+    with open("/proc/self/stat", "rb") as stat:  # noqa: PTH123 -- pathlib is not loaded here
+        return int(stat.read().rpartition(b")")[2].split()[4]) != 0
+
+
 def _begin_session() -> None:
-    os.setpgid(0, os.getpgid(os.getppid()))  # who leads a group cannot
-    os.setsid()
+    """Lead a new session, as who leads a group cannot: it joins the group of a child first."""
+    child = os.fork()
+    if child == 0:
+        signal.pause()
+        os._exit(0)
+    try:
+        os.setpgid(child, child)
+        os.setpgid(0, child)
+        os.setsid()
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
 def hide_memory() -> str:

@@ -29,8 +29,8 @@ def interpreter_files() -> list[str]:
     with os.scandir(standard) as entries:
         listed = list(entries)
     found = [entry.path for entry in listed if entry.name not in _NOT_STANDARD]
-    if len(found) == len(listed):
-        found = [standard]
+    if len(found) == len(listed):  # but for what lies elsewhere, where it is one of links
+        found = [standard, *(entry.path for entry in listed if entry.is_symlink())]
     # A distribution may keep extension modules elsewhere.
     found += [path for path in sys.path if path.endswith("lib-dynload")]
     return [*found, *_libraries(), *_SYSTEM]
@@ -39,7 +39,7 @@ def interpreter_files() -> list[str]:
 def outermost(paths: Iterable[str]) -> list[str]:
     """Return paths without those that lie in a folder among them: each costs every worker a rule."""
     real = {path: os.path.realpath(path) for path in paths}  # a link may lead out of its folder
-    folders = {path for path in real.values() if os.path.isdir(path)}  # noqa: PTH112 -- as above
+    folders = {place for path, place in real.items() if os.path.isdir(path)}  # noqa: PTH112 -- as above
     return [path for path, place in real.items() if folders.isdisjoint(_around(place))]
 
 
