@@ -9,12 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+_AGAIN_SECONDS = 0.2
 REFERENCE_MEMORY = 2**30  # bytes for a reference, whose arguments may be of a submission's making
 
 
 @contextmanager
 def interrupted_after(seconds: float, error: Callable[[], BaseException]) -> Iterator[None]:
     """Raise an error in what runs meanwhile, once this process has taken so many CPU seconds more.
+
+    And again after a while, if that has not ended it: Python drops what a finalizer raises.
 
     Args:
         seconds: more than 0.
@@ -25,7 +28,7 @@ def interrupted_after(seconds: float, error: Callable[[], BaseException]) -> Ite
         raise error()
 
     before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN_SECONDS)
     try:
         yield
     finally:
