@@ -5,6 +5,8 @@ process without any grader, is taken off. A batch uses all processors, so that i
 submission divided by them. A test that is judged again, with what is lent or as things stood earlier, is
 a test that is run once more, and so are its calls. The batches of all submissions take turns, and the
 fastest of each counts: what a neighbour takes is no cost of grading.
+The last row is the one before it without `uses`, so that nothing is lent: the difference is the price of
+judging a question once more in a worker of its own, beside a process that computes what is borrowed.
 Cold: the whole command in turn with the imports that it cannot do without. Absolute times are those of
 the machine at that moment; the ratios carry over.
 """
@@ -17,6 +19,7 @@ import os
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 import contextlib
+import dataclasses
 import io
 import platform
 import statistics
@@ -28,6 +31,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -122,6 +126,12 @@ def tests_run(assignment: Assignment, path: Path) -> list[str]:
         return log.read().decode().splitlines()
 
 
+def without_loans(assignment: Assignment) -> Assignment:
+    """Return an assignment none of whose questions uses what belongs to another."""
+    questions = tuple(msgspec.structs.replace(one, uses=()) for one in assignment.questions)
+    return dataclasses.replace(assignment, questions=questions)
+
+
 def cold_seconds() -> tuple[list[float], list[float]]:
     """Return the seconds of one whole command and of the imports that it needs, in turn."""
     autograder = str(Path(sys.executable).parent / "autograder")
@@ -154,16 +164,16 @@ def main() -> None:
         f"cold: {statistics.median(ratios):.2f} times `python -c 'import numpy, pytest'`, which takes "
         f"{base:.0f} ms ({len(ratios)} pairs, {ratios[0]:.2f} to {ratios[-1]:.2f})"
     )
-    paths = {
-        name: next((GOLDEN / name).glob("submission.*")) for name in (*RIGHT, *WRONG, *JUDGED_AGAIN)
+    rows = {
+        name: (assignment, next((GOLDEN / name).glob("submission.*")))
+        for name in (*RIGHT, *WRONG, *JUDGED_AGAIN)
     }
-    rounds = [
-        {name: warm_seconds(assignment, path) for name, path in paths.items()} for _ in range(ROUNDS)
-    ]
+    rows["the same, nothing lent"] = without_loans(assignment), rows[JUDGED_AGAIN[-1]][1]
+    rounds = [{name: warm_seconds(*row) for name, row in rows.items()} for _ in range(ROUNDS)]
     heads = ("fastest", "slowest", "own calls", "overhead", "tests run", "20 + 0.3 a test", "of imports")
     print(f"{'warm':24} " + " ".join(f"{head:>{max(9, len(head) + 1)}}" for head in heads))
-    for name, path in paths.items():
-        tests, seconds = tests_run(assignment, path), own_seconds(assignment, path)
+    for name, row in rows.items():
+        tests, seconds = tests_run(*row), own_seconds(*row)
         own = sum(seconds[test] for test in tests) * 1e3
         wholes = sorted(each[name] * 1e3 for each in rounds)
         overhead = wholes[0] - own
