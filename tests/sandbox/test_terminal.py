@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import IO
 
 BEGIN = """
-import fcntl, json, os, termios, time
+import fcntl, json, os, signal, termios, time
 from autograder.sandbox.jail import process
 from autograder.sandbox.jail.resources import Bounds
 from autograder.sandbox.launcher import Zygote
@@ -41,6 +41,7 @@ with Zygote(()) as zygote:
         print(json.dumps(found), flush=True)
         time.sleep(30)
     except KeyboardInterrupt:
+        os.kill(zygote._process.pid, signal.SIGHUP)
         print(json.dumps(worker_of(zygote)), flush=True)
 """
 
@@ -77,6 +78,9 @@ def at_a_terminal(script: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
 
 def test_workers_have_no_terminal() -> None:
     """Nothing can be read from it or typed into it, while Ctrl-C is for the grader alone.
+
+    Nor does the zygote end by a hang-up, which the kernel may send once the grader is gone: it has files
+    to remove, and ends when it has.
 
     They are of the grader's session all the same: the kernel's scheduler weighs sessions against each
     other, and has let one stand for 16 seconds beside another one's threads.
