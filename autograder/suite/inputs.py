@@ -22,18 +22,18 @@ class Inputs:
 
     Attributes:
         parameters: the values of its parameters, by name.
-        fixtures: those of the plugin that it asks for, with what gives them.
+        fixtures: what gives those of the plugin that it asks for, by name.
         complete: whether that is all that it asks for.
     """
 
     parameters: Mapping[str, object]
-    fixtures: tuple[tuple[str, Callable[[pytest.Item, plugin.Bench], object]], ...]
+    fixtures: Mapping[str, Callable[[pytest.Item, plugin.Bench], object]]
     complete: bool
 
     def given_to(self, item: pytest.Function) -> dict[str, object]:
         """Return the arguments that are known, by name, for the next run of the test."""
         given = dict(self.parameters)
-        for name, give in self.fixtures:
+        for name, give in self.fixtures.items():
             given[name] = give(item, item.config.stash[plugin.BENCH])
         return given
 
@@ -52,13 +52,13 @@ def inputs_of(item: pytest.Function) -> Inputs:
 def prepare(items: Iterable[pytest.Function], secret: str, assignment: str) -> None:
     """Find out in advance, and draw, what children of this process would each have to."""
     for item in items:
-        if any(name == "rng" for name, _ in inputs_of(item).fixtures):
+        if "rng" in inputs_of(item).fixtures:
             plugin.prepare_draw(item, secret, assignment)
 
 
 def _found_out(item: pytest.Function) -> Inputs:
     parameters: dict[str, object] = {}
-    fixtures = []
+    fixtures: dict[str, Callable[[pytest.Item, plugin.Bench], object]] = {}
     for name in item.fixturenames:
         # The last definition counts: a suite may define a fixture of one of our names itself.
         definitions = item._fixtureinfo.name2fixturedefs.get(name)  # noqa: SLF001
@@ -68,8 +68,7 @@ def _found_out(item: pytest.Function) -> Inputs:
         if function.__name__ == _PARAMETER:
             parameters[name] = item.callspec.params[name]
         elif function.__module__ == plugin.__name__ and function.__name__ in plugin.FIXTURES:
-            fixtures.append((name, plugin.FIXTURES[function.__name__]))
+            fixtures[name] = plugin.FIXTURES[function.__name__]
     # `request` is in every list, since the plugin's fixtures ask for it.
     wanted = {*item.fixturenames} - {"request"} | {*item._fixtureinfo.argnames}  # noqa: SLF001
-    known = {*parameters, *(name for name, _ in fixtures)}
-    return Inputs(parameters, tuple(fixtures), complete=known >= wanted)
+    return Inputs(parameters, fixtures, complete={*parameters, *fixtures} >= wanted)
