@@ -86,7 +86,8 @@ def of_notebook(data: bytes, files: Mapping[str, bytes] | None = None) -> Progra
 
 def of_golden(case: Path) -> Program:
     """Return the submission of a golden case."""
-    files = {path.name: path.read_bytes() for path in sorted(case.iterdir()) if path.name != MARKS}
+    there = sorted(path for path in case.iterdir() if path.is_file() and path.name != MARKS)
+    files = {path.name: path.read_bytes() for path in there}
     if (data := files.pop("submission.ipynb", None)) is not None:
         return of_notebook(data, files)
     return of_script(files.pop("submission.py").decode(), files)
