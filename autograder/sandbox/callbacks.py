@@ -59,8 +59,9 @@ class Callbacks:
         encoder = wire.Encoder(_refuse)
         try:
             args, kwargs = _arguments(call, body)
-            tree = encoder.encode(function(*args, **kwargs))
-            return wire.pack({"nonce": nonce, "value": tree}, encoder.buffers)
+            value = function(*args, **kwargs)
+            reply = {"nonce": nonce, "value": encoder.encode(value), "place": wire.placed(value, args)}
+            return wire.pack(reply, encoder.buffers)
         except (StudentStopped, KeyboardInterrupt):
             raise
         except BaseException as error:  # noqa: BLE001 -- what she passed is her affair

@@ -7,9 +7,11 @@ change once her code has run, so the grader believes nothing that it says but th
 from __future__ import annotations
 
 import builtins
+import itertools
 import os
 import socket
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -38,9 +40,12 @@ class Worker:
         self._program: Program | None = None
         self._helpers: dict[str, Any] = {}
         self._objects: dict[int, Any] = {}
+        self._numbers = itertools.count(1)
         self._nonce = ""
         self._received = bytearray()
+        self._turn = threading.RLock()  # a submission's threads may all ask something amid a call
         self._calling = False
+        self._asking = False
 
     def serve(self) -> None:
         """Answer requests until the grader closes the connection."""
@@ -50,13 +55,15 @@ class Worker:
             "rewind": self._rewind,
             "lend": self._lend,
         }
-        while (frame := self._receive()) is not None:
-            header, body = frame
-            self._nonce = header["nonce"]
-            answer = answers[header["op"]]
-            self._calling = header["op"] == "call"
-            answer(header, body)
-            self._calling = False
+        while True:
+            with self._turn:
+                frame = self._receive()
+                if frame is None:
+                    return
+                header, body = frame
+                self._nonce = header["nonce"]
+                self._calling = header["op"] == "call"
+            answers[header["op"]](header, body)
 
     def _load(self, header: dict[str, Any], _: bytearray) -> None:
         def report(*position: int) -> None:
@@ -105,7 +112,7 @@ class Worker:
         except BaseException as error:  # noqa: BLE001 -- a value whose own methods raise, or too large
             self._send_error(self._require_program().describe(error))
             return
-        self._connection.sendall(frame)
+        self._answer(frame)
 
     def _find(self, header: dict[str, Any]) -> Callable[..., Any] | None:
         """Return what is to be called, or say what is missing and return None."""
@@ -132,12 +139,10 @@ class Worker:
         nonce = self._nonce
 
         def call(*args: object, **kwargs: object) -> Any:
-            if nonce != self._nonce:
-                raise RuntimeError("this function was passed to an earlier call, and ended with it")
             encoder = wire.Encoder(self._keep)
             trees = {"args": encoder.encode(list(args)), "kwargs": encoder.encode(kwargs)}
-            reply, body = self._ask({"callback": number, **trees}, encoder.buffers)
-            return wire.Decoder(body).decode(reply["value"])
+            reply, body = self._ask({"callback": number, **trees}, encoder.buffers, nonce)
+            return wire.put_back(wire.Decoder(body).decode(reply["value"]), reply["place"], args)
 
         return call
 
@@ -145,16 +150,23 @@ class Worker:
         self, request: dict[str, Any], buffers: Sequence[bytes | memoryview]
     ) -> tuple[dict[str, Any], bytearray]:
         """Have the grader compute what is borrowed."""
-        if not self._calling:
-            raise RuntimeError("this function can be used only while a test calls your code")
-        return self._ask(request, buffers)
+        return self._ask(request, buffers, self._nonce)
 
     def _ask(
-        self, request: dict[str, Any], buffers: Sequence[bytes | memoryview]
+        self, request: dict[str, Any], buffers: Sequence[bytes | memoryview], nonce: str
     ) -> tuple[dict[str, Any], bytearray]:
-        """Ask the grader something amid a call, and return its answer, or raise what it says."""
-        self._connection.sendall(wire.pack({"nonce": self._nonce, **request}, buffers))
-        frame = self._receive()
+        """Ask the grader something amid the call `nonce`; return its answer, or raise what it says."""
+        self._require_call(nonce)
+        with self._turn:
+            self._require_call(nonce)  # which may have ended meanwhile
+            if self._asking:  # by a finalizer, say
+                raise RuntimeError("this function cannot be used while it waits for an answer")
+            self._asking = True
+            try:
+                self._connection.sendall(wire.pack({"nonce": nonce, **request}, buffers))
+                frame = self._receive()
+            finally:
+                self._asking = False
         if frame is None:
             os._exit(0)
         reply, body = frame
@@ -163,9 +175,15 @@ class Worker:
             raise getattr(builtins, reply["error"])(reply["message"])
         return reply, body
 
+    def _require_call(self, nonce: str) -> None:
+        if nonce != self._nonce:
+            raise RuntimeError("this function was passed to an earlier call, and ended with it")
+        if not self._calling:
+            raise RuntimeError("this function can be used only while a test calls your code")
+
     def _keep(self, value: Any) -> dict[str, Any]:
         """Keep an object that is not plain data here, and give the handle that names it."""
-        number = len(self._objects) + 1
+        number = next(self._numbers)
         self._objects[number] = value
         return {"$": "handle", "id": number, "t": type(value).__name__[:100]}
 
@@ -178,7 +196,12 @@ class Worker:
         self._send({"status": "error", "error": failure.as_header()})
 
     def _send(self, header: dict[str, Any]) -> None:
-        self._connection.sendall(wire.pack({"nonce": self._nonce, **header}))
+        self._answer(wire.pack({"nonce": self._nonce, **header}))
+
+    def _answer(self, frame: bytes) -> None:
+        with self._turn:  # a thread that goes on has nothing to ask from now on
+            self._calling = False
+            self._connection.sendall(frame)
 
     def _receive(self) -> tuple[dict[str, Any], bytearray] | None:
         start = wire.PREFIX.size

@@ -85,33 +85,6 @@ def test_hostile_errors_are_data_too(notebook: Runner) -> None:
         attempt.call("g", (), {})
 
 
-def test_a_callable_is_called_back(notebook: Runner) -> None:
-    """With arrays and keywords; its errors come out in the student's code."""
-    attempt = notebook(
-        "def f(g, x):\n    return [g(x, power=p) for p in (1, 2)]\n"
-        "def safe(g):\n    try:\n        return g(-1)\n    except ValueError:\n        return 'caught'"
-    )
-    seen: list[Any] = []
-
-    def g(x: Any, power: int = 1) -> Any:
-        seen.append(power)
-        if np.any(np.asarray(x) < 0):
-            raise ValueError("secret words")
-        return x**power
-
-    first, second = attempt.call("f", (g, np.array([2.0, 3.0])), {}).value
-    assert (first.tolist(), second.tolist(), seen) == ([2, 3], [4, 9], [1, 2])
-    assert attempt.call("safe", (g,), {}).value == "caught"
-
-
-def test_a_callable_ends_with_its_call(notebook: Runner) -> None:
-    """One that was kept cannot be used for what a later call passes."""
-    attempt = notebook("kept = []\ndef f(g):\n    kept.append(g)\n    return kept[0](1)")
-    assert attempt.call("f", (lambda x: x,), {}).value == 1
-    with pytest.raises(RuntimeError, match="earlier call"):
-        attempt.call("f", (lambda x: x + 1,), {})
-
-
 def test_folders_that_are_left_do_no_harm(notebook: Runner) -> None:
     """Two thousand in each other, deeper than a path can be, are removed."""
     attempt = notebook(
@@ -121,13 +94,6 @@ def test_folders_that_are_left_do_no_harm(notebook: Runner) -> None:
         attempt.call("dig", (), {})
     attempt.close()
     assert notebook("def f():\n    return 2").call("f", (), {}).value == 2
-
-
-def test_calls_back_are_bounded(notebook: Runner) -> None:
-    """A loop around a callable ends, by time or by number."""
-    attempt = notebook("def f(g):\n    while True:\n        g(1)")
-    with pytest.raises((CallTimeout, WorkerCrashed)):
-        attempt.call("f", (lambda x: x,), {})
 
 
 def test_objects_stay_where_they_are(notebook: Runner) -> None:

@@ -19,6 +19,7 @@ from autograder.sandbox.wire.changes import Arguments
 from autograder.sandbox.wire.decoder import Decoder
 from autograder.sandbox.wire.encoder import Encoder
 from autograder.sandbox.wire.frames import PREFIX, pack, parse_header, unpack_prefix
+from autograder.sandbox.wire.views import placed, put_back
 
 __all__ = [
     "MAX_BODY_BYTES",
@@ -33,5 +34,7 @@ __all__ = [
     "WireError",
     "pack",
     "parse_header",
+    "placed",
+    "put_back",
     "unpack_prefix",
 ]
