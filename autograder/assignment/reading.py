@@ -160,6 +160,10 @@ def _require_used_names(assignment: Assignment) -> None:
     for question in users:
         _require_unique(path, f"names that {question.id} uses are", question.uses)
         for name in question.uses:
+            if name == question.id:
+                raise CourseError(
+                    f"{path}: question {name} uses itself: whoever is lent a right one would pass"
+                )
             if name not in defined:
                 raise CourseError(
                     f"{path}: question {question.id} uses {name!r}, which {assignment.master.name} does "

@@ -142,8 +142,9 @@ class Channel:
         except wire.WireError as error:
             raise violation() from error
         self._fill(end + body_length)
-        body = self._received[end : end + body_length]
-        del self._received[: end + body_length]
+        body, self._received = self._received, self._received[end + body_length :]
+        del body[end + body_length :]  # in place, since a body may be hundreds of megabytes
+        del body[:end]
         return header, body
 
     def settle(self) -> None:

@@ -46,6 +46,7 @@ class Client:
     ) -> None:
         self._session = session
         self._process = process
+        self._quota = quota
         self.output = Output(hear)
         self._channel = Channel(process, self.output, quota)
         self._nonce = ""
@@ -180,7 +181,7 @@ class Client:
             raise WorkerCrashed(f"an earlier answer cannot be passed on: {error}") from error
         self._callbacks = Callbacks(functions, seconds)
         while True:
-            reply, body = self._reply(wire.MAX_BODY_BYTES)
+            reply, body = self._reply(self._quota.answer_bytes)
             if "callback" in reply:
                 self._channel.send(self._callbacks.answer(reply, body, self._nonce))
             elif "borrow" in reply and loan is not None:

@@ -167,7 +167,7 @@ class Program:
         lines = [line + "\n" for line in cell["source"].split("\n")]
         linecache.cache[label] = (len(source), None, lines, label)
         tree: ast.Module = ast.parse(source, filename=label)
-        return tree.body
+        return [one for statement in tree.body for one in _one_by_one(statement)]
 
     def _write(self, file: magics.WrittenFile) -> None:
         """Write a file into the scratch folder; what is written there as a module can be imported."""
@@ -191,6 +191,13 @@ def _as_defined(then: dict[str, Any], final: dict[str, Any]) -> dict[str, Any]:
     """Return the namespace `then`, with later names that hide nothing: helpers further down."""
     later = {k: v for k, v in final.items() if k not in then and not hasattr(builtins, k)}
     return {**later, **then}
+
+
+def _one_by_one(statement: ast.stmt) -> list[ast.stmt]:
+    """Return an import of several modules as several, so that one that is refused loses no other."""
+    if not isinstance(statement, ast.Import):
+        return [statement]
+    return [ast.copy_location(ast.Import([name]), statement) for name in statement.names]
 
 
 def _is_harmless(statement: ast.stmt) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import SandboxError
+from autograder.sandbox import wire
 from autograder.sandbox.stops import FilesExceeded, MemoryExceeded, OutputExceeded
 
 MIB = 2**20
@@ -26,12 +27,14 @@ class Quota:
         file_bytes: on the disk, in all files of its folder together.
         files: files and folders in it.
         memory_bytes: beyond what it shares with the zygote; None where the kernel bounds it.
+        answer_bytes: of the arrays in one answer, of which the grader holds two copies.
     """
 
     output_bytes: int
     file_bytes: int
     files: int
     memory_bytes: int | None = None
+    answer_bytes: int = wire.MAX_BODY_BYTES
 
     def admits(self, printed: int) -> bool:
         """Tell whether so many bytes may be printed."""

@@ -9,9 +9,21 @@ from autograder.errors import UnreadableSubmissionError
 _CODING = re.compile(r"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 _BLANK = re.compile(r"[ \t\f]*(?:#.*)?")
 _UTF8 = frozenset({"utf-8", "utf8", "utf-8-sig", "u8"})
+# To which Python's own parser takes any ending: Emacs writes that of the line ends, as in utf-8-unix.
+_WITH_ENDING = re.compile("(utf-8|latin-1|iso-8859-1|iso-latin-1)-.*", re.DOTALL)
 # Where the text is ASCII these say the same as UTF-8; where it is not, file and declaration disagree.
 _SUPERSETS_OF_ASCII = frozenset(
-    {"ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "iso-8859-15", "cp1252", "windows-1252"}
+    {
+        "ascii",
+        "us-ascii",
+        "latin-1",
+        "latin1",
+        "iso-latin-1",
+        "iso-8859-1",
+        "iso-8859-15",
+        "cp1252",
+        "windows-1252",
+    }
 )
 _HOW_TO_SAVE = "In your editor, save it with the encoding UTF-8, and hand it in again."
 _CONTENTS = (
@@ -107,6 +119,7 @@ def _refuse_coding(text: str, name: str) -> None:
     for line in text.split("\n", 2)[:2]:
         if found := _CODING.match(line):
             declared = found[1].lower().replace("_", "-")
+            declared = ending[1] if (ending := _WITH_ENDING.fullmatch(declared)) else declared
             if declared in _UTF8 or (declared in _SUPERSETS_OF_ASCII and text.isascii()):
                 return
             raise UnreadableSubmissionError(

@@ -43,6 +43,10 @@ _SENTENCES: Final = tuple(
         r"positional arguments?|unexpected keyword argument|multiple values for argument": (
             "a function gets other arguments than its `def` line names"
         ),
+        r"\[Errno (1|13)\]": (
+            "graded code can start no other processes, reach no network and open no files but its own: "
+            "do without"
+        ),
         r"read-only": "this array cannot be written to: work on a copy of it",
         r"division by zero|divide by zero": "something is divided by 0: which number is 0 here?",
         r"maximum recursion depth": "a function calls itself without an end",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from autograder.assignment import Limits
+from autograder.sandbox import wire
 from autograder.sandbox.jail.resources import Bounds
 from autograder.sandbox.quota import MIB, Quota
 
+_ANSWER_SHARE = 4  # a worker holds an answer three times to send it: the array, its bytes, the frame
 _KERNEL_SECONDS = 10  # later than the grader, which stops a worker in words
 
 
@@ -20,8 +22,14 @@ def worker_bounds(limits: Limits) -> Bounds:
 
 def quota(limits: Limits, *, gpu: bool = False) -> Quota:
     """Return what the grader looks at: memory too where a GPU is used, for which the kernel cannot."""
-    memory = limits.memory_mb * MIB if gpu else None
-    return Quota(limits.output_mb * MIB, limits.files_mb * MIB, limits.files, memory)
+    memory = limits.memory_mb * MIB
+    return Quota(
+        output_bytes=limits.output_mb * MIB,
+        file_bytes=limits.files_mb * MIB,
+        files=limits.files,
+        memory_bytes=memory if gpu else None,
+        answer_bytes=min(wire.MAX_BODY_BYTES, memory // _ANSWER_SHARE),
+    )
 
 
 def too_much_memory(limits: Limits) -> str:

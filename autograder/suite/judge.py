@@ -66,7 +66,21 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome
         at=_raised_at(error, attempt),
         seconds=attempt.spent() - before,
     )
+    _let_go(error)
     return outcome, error
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Cut an exception off from the frames that it came through: they hold the answer, and hold it.
+
+    Nobody but a collection of garbage would free them, and that counts objects, not bytes.
+    """
+    waiting = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is not None and one.__traceback__ is not None:
+            one.__traceback__ = None
+            waiting += [one.__cause__, one.__context__]
 
 
 def _raised_at(error: BaseException | None, attempt: Attempt) -> Line | None:

@@ -31,6 +31,31 @@ def test_a_failing_statement_loses_no_other(notebook: Runner) -> None:
     assert failure.text == "ZeroDivisionError: division by zero\n  code cell 1, line 2: b = a / 0"
 
 
+def test_a_refused_module_loses_no_other_of_its_import(notebook: Runner) -> None:
+    """One statement imports several; the failure names the one that is not there."""
+    attempt = notebook(
+        "import math, pandas as pd, numpy as np, os.path", "def f():\n    return np.pi, os.sep"
+    )
+    assert attempt.call("f", (), {}).value == (np.pi, "/")
+    (failure,) = attempt.failures
+    assert "No module named 'pandas'" in failure.text
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "import sys\ndel sys.stdout, sys.stderr",
+        "import sys\nclass Out:\n    def flush(self):\n        raise SystemExit\nsys.stdout = Out()",
+    ],
+    ids=["deleted", "ends when flushed"],
+)
+def test_an_output_that_cannot_be_flushed_loses_nothing(notebook: Runner, cell: str) -> None:
+    """What is printed does, which is her affair."""
+    attempt = notebook(cell, "def f():\n    return 2")
+    assert attempt.call("f", (), {}).value == 2
+    assert attempt.failures == []
+
+
 def test_a_cell_that_cannot_be_parsed_loses_itself(notebook: Runner) -> None:
     """The error has the student's cell and line."""
     attempt = notebook("def f():\n    return 1", "def g(:\n    pass", "def h():\n    return 3")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from autograder.results import Result, Status
-from tests.grading.command import grade, grade_sources, outcomes, points, run, statuses
+from autograder.results import Result, Status, from_json
+from tests.grading.command import AUTOGRADER, ROOT, grade, grade_sources, outcomes, points, run, statuses
 from tests.grading.test_hostile import RIGHT
 
 pytestmark = pytest.mark.slow  # many real submissions, or whole courses
@@ -95,6 +97,31 @@ UNREADABLE = {
     "picture.png": b"\x89PNG\r\n\x1a\n",
     "no.zip": b"PK",
 }
+
+
+def test_answers_are_not_piled_up(tmp_path: Path) -> None:
+    """Sixty wrong ones of 25 MB each take the memory of a few: of the largest process, in MB."""
+    bodies = "".join(
+        f"def {head}:\n    return np.zeros((5000, 5000), bool)\n"
+        for head in ("output_size(n, f, padding=0, stride=1)", "pad2d(image, padding)")
+    )
+    conv2d = "def conv2d(image, kernel, stride=1, padding=0):\n    return pad2d(image, 0)\n"
+    path = tmp_path / "stride_padding.py"
+    path.write_text(f"import numpy as np\n{bodies}{conv2d}", encoding="utf-8")
+    measured = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", measured, AUTOGRADER, "grade", "stride_padding", path]
+        + ["--json", tmp_path / "result.json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert from_json((tmp_path / "result.json").read_bytes()).points == 0
+    assert int(done.stdout.split()[-1]) < 500  # 970 where the answers of all failed tests are held
 
 
 def test_what_cannot_be_read_gets_a_result_too(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from autograder.sandbox.client import Client
 from autograder.sandbox.replies import Answer
 from autograder.sandbox.stops import (
     MissingFunctionError,
@@ -15,7 +17,7 @@ from autograder.sandbox.stops import (
     StudentError,
     WorkerCrashed,
 )
-from tests.sandbox.fake_worker import DEEP, Start, call, start, wait_for_bytes
+from tests.sandbox.fake_worker import DEEP, QUOTA, Start, call, start, wait_for_bytes
 
 __all__ = ["start"]
 
@@ -114,6 +116,19 @@ def test_bytes_that_are_no_answer_are_a_violation(start: Start, behaviour: str) 
     client = start(f"receive(); {behaviour}; time.sleep(60)")
     with pytest.raises(ProtocolViolation):
         call(client)
+
+
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_an_answer_is_as_large_as_may_be(start: Start, beyond: int) -> None:
+    """A larger one is not received at all: the grader would hold it twice."""
+    tree = {"$": "bytes", "n": 5000 + beyond}
+    session = start.session(f"receive(); value(given, bytes({5000 + beyond})); time.sleep(60)", tree)
+    client = Client(session, session.receive_worker(), dataclasses.replace(QUOTA, answer_bytes=5000))
+    if beyond:
+        with pytest.raises(ProtocolViolation):
+            call(client)
+    else:
+        assert call(client) == bytes(5000)
 
 
 def test_bytes_before_a_call_are_a_violation(start: Start) -> None:

@@ -79,7 +79,9 @@ def test_nul_is_refused_with_its_line(tmp_path: Path) -> None:
     [
         b"# -*- coding: utf-8 -*-",
         b"# vim: set fileencoding=UTF_8 :",
+        b"# -*- coding: utf-8-unix -*-",
         b"#coding:latin-1",
+        b"# -*- coding: Latin_1-dos -*-",
         b"#!/usr/bin/env python\n# coding: ascii",
         b"x = 1\n# coding: rot13",
         b"\n\n# coding: rot13",
@@ -99,6 +101,8 @@ def test_harmless_coding_lines_are_read(tmp_path: Path, line: bytes) -> None:
         b"\n# coding: unicode_escape\n",
         b"\xef\xbb\xbf# coding: cp037\n",
         b"# a\r# coding: punycode\rx = 1",
+        b"# coding: utf-7-unix\n",
+        "# coding: latin-1-unix\nx = '\u00e9'\n".encode(),
         "# coding: latin-1\nx = '\u00e9'\n".encode(),
         b"\x0c# coding: hex\n",
     ],

@@ -35,6 +35,8 @@ CASES = {
     "(lambda x: x)(y=2)": "than its `def` line names",
     "a = np.ones(2); a.flags.writeable = False; a[0] = 1": "work on a copy",
     "1 / 0": "divided by 0",
+    "raise PermissionError(13, 'Permission denied')": "no other processes",
+    "raise PermissionError(1, 'Operation not permitted')": "no other processes",
     "def f(): return f()\nf()": "without an end",
     "def f():\n    total += 1\nf()": "before it gets its value",
     "lost": "is it misspelt",

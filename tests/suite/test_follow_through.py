@@ -95,6 +95,7 @@ def lay_course(folder: Path, uses: str) -> Assignment:
     ("uses", "error"),
     [
         ('["lop"]', "question reef uses 'lop', which bends.py does not define (is 'loop' meant?)"),
+        ('["reef"]', "question reef uses itself"),
         ('["np"]', "question reef uses 'np', which bends.py does not define"),
         ('["pull"]', "question reef uses 'pull', which bends.py does not define"),
         ('["loop", "half", "loop"]', "two names that reef uses are 'loop'"),
