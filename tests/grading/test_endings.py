@@ -112,9 +112,9 @@ def test_answers_are_not_piled_up(tmp_path: Path) -> None:
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); "
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
     )
+    command = [AUTOGRADER, "grade", "stride_padding", path, "--json", tmp_path / "result.json"]
     done = subprocess.run(
-        [sys.executable, "-c", measured, AUTOGRADER, "grade", "stride_padding", path]
-        + ["--json", tmp_path / "result.json"],
+        [sys.executable, "-c", measured, *map(str, command)],
         cwd=ROOT,
         capture_output=True,
         text=True,
