@@ -24,7 +24,7 @@ def forge(header, body=b"", nonce=None):
 
 
 def energy(x):
-    worker()._connection.sendall(struct.pack("!IQ", 2**25, 2**28) + b"[" * 2**20)
+    worker()._connection.sendall(struct.pack("!IQ", 2**25, 2**22) + b"[" * 2**20)
     while True:
         pass
 
