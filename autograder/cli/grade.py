@@ -89,7 +89,8 @@ def command(
     """Grade SUBMISSIONS (.py, .ipynb, .zip or folders) of ASSIGNMENT.
 
     The exit code is 0 when grading worked, whatever the marks, 1 when a submission could not be judged,
-    2 when nothing could be graded and 130 after an interruption.
+    2 when nothing could be graded (or the outcome not be shown), 130 after an interruption and 141 when
+    nobody reads the output any more.
     """
     if json_file is not None and json_file.suffix.lower() in (".py", ".ipynb", ".zip"):
         raise click.UsageError(f"--json {json_file} would overwrite a submission: name another file")
