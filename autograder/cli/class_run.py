@@ -24,6 +24,7 @@ from autograder.batch.publish import CANVAS, FEEDBACK, MARKS, publish, published
 from autograder.batch.recognition import recognised
 from autograder.batch.roster import read_roster
 from autograder.batch.run import Plan, carry_out, make_plan
+from autograder.cli.interrupted import GO_ON
 from autograder.cli.progress import Progress
 from autograder.errors import GradebookError
 from autograder.grading import grade_each
@@ -31,7 +32,6 @@ from autograder.marks import Mark, Standing, Student
 from autograder.reports.overview import show_changes, show_class
 from autograder.results import Result
 
-GO_ON = "what was graded is kept: give the same command again to go on"
 _UNPACKED = ".submissions"  # which no class has a file of
 
 
