@@ -20,7 +20,14 @@ from autograder.batch.intake import content_sha256, find_work
 from autograder.batch.kept import Work
 from autograder.batch.marking import all_marks, changes, without_effect
 from autograder.batch.matching import match
-from autograder.batch.publish import CANVAS, FEEDBACK, MARKS, publish, published_if_stopped
+from autograder.batch.publish import (
+    CANVAS,
+    FEEDBACK,
+    MARKS,
+    publish,
+    publish_remarks,
+    published_if_stopped,
+)
 from autograder.batch.recognition import recognised
 from autograder.batch.roster import read_roster
 from autograder.batch.run import Plan, carry_out, make_plan
@@ -135,6 +142,7 @@ class _Fill:
         self._remarks += [
             f"decision {one.id} ({one.kind.value}) has no effect now" for one in effectless
         ]
+        publish_remarks(self._book.folder, self._remarks)
         show_class(published.marks, self._remarks, self._console)
         self._console.print(_what_was_done(plan, self._book.folder))
         if published.left_out:
