@@ -31,6 +31,7 @@ class Forked:
 
     def __init__(self, function: Callable[[], bytes], seconds: float) -> None:
         self._end = time.monotonic() + seconds
+        self._over = False
         self._receive, send = os.pipe()
         try:
             self._pid = os.fork()
@@ -61,8 +62,7 @@ class Forked:
         data = _read_all(self._receive, self._end)
         if data is None:
             os.kill(self._pid, signal.SIGKILL)
-        _, status = os.waitpid(self._pid, 0)
-        os.close(self._receive)
+        status = self._reap()
         if data is None:
             raise ChildFailedError("the grader's child did not finish in time")
         if status:
@@ -71,10 +71,18 @@ class Forked:
         return data
 
     def kill(self) -> None:
-        """End the child, whose result is not wanted any more."""
-        os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
+        """End the child, whose result is not wanted any more, unless it has ended."""
+        if not self._over:
+            os.kill(self._pid, signal.SIGKILL)
+            self._reap()
+
+    def _reap(self) -> int:
+        """Return the wait status of the child, which has ended or is about to."""
+        # Noted before: after an interruption in here, its number may be that of a stranger.
+        self._over = True
+        _, status = os.waitpid(self._pid, 0)
         os.close(self._receive)
+        return status
 
 
 def first_done(children: Sequence[Forked], client: int | None = None) -> Forked:

@@ -10,7 +10,7 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from click.testing import CliRunner
 
-from autograder import grading
+from autograder import assignment, grading
 from autograder.assignment import Assignment
 from autograder.cli import app, main
 from autograder.results import Result, from_json
@@ -111,6 +111,29 @@ def test_an_interruption_shows_what_was_graded(course: Path, monkeypatch: pytest
     assert "interrupted, 1 not graded" in done.output
     assert f"what was graded until then is in {course}/all.jsonl.partial" in done.output
     assert not (course / "all.jsonl").exists()
+
+
+@pytest.mark.usefixtures("course")
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "nothing was graded"),
+        (("--out", "grades"), "what was graded is kept"),
+        (("--out", "grades", "--dry-run"), "nothing was written"),
+    ],
+)
+def test_an_interruption_while_all_is_loaded_is_one_too(
+    monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], said: str
+) -> None:
+    """Most of a second passes until grading starts."""
+
+    def interrupted(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(assignment, "load_course", interrupted)
+    done = CliRunner().invoke(app, ["grade", "bends", "a.py", *options])
+    assert done.exit_code == 130
+    assert f"autograder: interrupted; {said}" in done.output
 
 
 @pytest.mark.usefixtures("course")

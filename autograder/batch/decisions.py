@@ -99,7 +99,7 @@ class Decisions:
             AutograderError: it cannot be read, or a row of it is not in order; none of it counts then.
         """
         decisions: dict[str, Adjustment] = {}
-        for line, row in read_table(path, (*COLUMNS, *_OWN_COLUMNS)).rows:
+        for line, row in read_table(path, (*COLUMNS, *_OWN_COLUMNS), prose=("reason",)).rows:
             if "points" not in row:
                 continue
             try:

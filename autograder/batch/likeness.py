@@ -86,6 +86,7 @@ class Claim:
         strength: of the evidence for them, as in `Evidence`.
         doubts: what differs nevertheless, in words.
         contradicted: places of those who share a number with her, and are somebody else.
+        namesakes: likewise of those who have her name, and another number or address.
     """
 
     student: Student
@@ -94,6 +95,7 @@ class Claim:
     strength: tuple[bool, int, int]
     doubts: tuple[str, ...]
     contradicted: tuple[int, ...]
+    namesakes: tuple[int, ...]
 
 
 class Index:
@@ -113,14 +115,16 @@ class Index:
         fitting = {place: why for place, why in found.items() if why is not None}
         strength = min((why.strength for why in fitting.values()), default=(True, _NAME, _DIFFERENT))
         best = {place: why for place, why in fitting.items() if why.strength == strength}
+        others = [place for place in found if place not in fitting]
         return Claim(
             student=student,
             label=label,
             places=tuple(best),
             strength=strength,
             doubts=next(iter(best.values())).doubts if len(best) == 1 else (),
-            contradicted=tuple(
-                place for place in found if place not in fitting and self._share(student, place)
+            contradicted=tuple(place for place in others if self._share(student, place)),
+            namesakes=tuple(
+                place for place in others if _names(student, self._students[place]) == _SPELLED_ALIKE
             ),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,10 @@ from autograder.reports.atomic import write_atomically
 from autograder.reports.canvas_csv import canvas_csv
 from autograder.reports.feedback import feedback_html, feedback_markdown, feedback_name
 from autograder.reports.marks_csv import marks_csv
+from autograder.text import scrub
 
 MARKS, CANVAS, LINES, FEEDBACK = "marks.csv", "canvas.csv", "results.jsonl", "feedback"
+_REMARKS = "remarks.txt"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,17 @@ def publish(book: Gradebook, assignment: Assignment) -> Published:
             for suffix in (".md", ".html"):
                 (folder / FEEDBACK / f"{name}{suffix}").unlink(missing_ok=True)
     return Published(marks, canvas.left_out)
+
+
+def publish_remarks(folder: Path, remarks: Iterable[str]) -> None:
+    """Write what was remarked in a run, a line each, in the place of what was in the one before.
+
+    Raises:
+        AutograderError: the file cannot be written.
+    """
+    lines = [" ".join(scrub(remark).split()) for remark in remarks]
+    with writing(folder), _readable_errors(folder):
+        _write(folder / _REMARKS, "".join(f"{line}\n" for line in lines).encode())
 
 
 @contextlib.contextmanager

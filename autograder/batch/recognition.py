@@ -33,7 +33,7 @@ def recognised(
 
     Returns:
         The work and those who handed in nothing, with their keys; and remarks for staff on whoever was
-        not recognised for certain.
+        not recognised for certain, or may be one who has gone, under a corrected number.
     """
     index = Index(known)
     labels = {student: student.label for student in missing}
@@ -52,6 +52,8 @@ def recognised(
         key = _free_key(claim.student, owners, given)
         if key != claim.student.key:
             remarks.append(_renamed(claim, owners[claim.student.key], key))
+        gone = [known[place] for place in claim.namesakes if place not in won.values()]
+        remarks += [_namesake(claim, one, key) for one in gone]
         keys[claim.student] = key
         given.add(key)
         owners[key] = claim.student
@@ -82,3 +84,10 @@ def _free_key(student: Student, owners: Mapping[str, Student], given: Collection
 
 def _renamed(claim: Claim, owner: Student, key: str) -> str:
     return f"{claim.label} has the key {key} {_WHERE}, since {called(owner)} is somebody else"
+
+
+def _namesake(claim: Claim, known: Student, key: str) -> str:
+    return (
+        f"{claim.label} is new {_WHERE}, as {key}: {called(known)}, of the same name but another "
+        "number or address, is not in this run, and decisions on one do not count for the other"
+    )

@@ -14,6 +14,7 @@ from autograder.submission.names import shown
 
 _BYTES = 16 * 2**20
 _DELIMITERS = (",", ";", "\t")
+_STRAY = "take out a stray quote"
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,18 @@ class Table:
     rows: tuple[tuple[int, Mapping[str, str]], ...]
 
 
-def read_table(path: Path, wanted: Collection[str]) -> Table:
+def read_table(path: Path, wanted: Collection[str], prose: Collection[str] = ()) -> Table:
     """Return the columns that are asked for of a CSV file: in any common encoding, with any delimiter.
 
     Args:
         path: the file.
         wanted: names of columns in normal form. They need not be there; none may be there twice.
+        prose: those of them whose cells may have several lines. In another one these are rows that a
+            stray quote made one.
 
     Raises:
-        AutograderError: it cannot be read, is no CSV file, or has a column twice.
+        AutograderError: it cannot be read, is no CSV file, has a column twice, or several lines where
+            there should be one.
     """
     where = shown(str(path))
     text = _decode(_read(path, where), where)
@@ -49,14 +53,16 @@ def read_table(path: Path, wanted: Collection[str]) -> Table:
     for name in header:
         if name in wanted and header.count(name) > 1:
             raise AutograderError(f"{where} has two columns called {name!r}; delete or rename one")
-    rows = tuple(
-        (
-            line,
-            {name: cell for name, cell in zip(header, cells, strict=False) if cell and name in wanted},
-        )
-        for line, cells in lines
-    )
-    return Table(header, rows)
+    rows = []
+    for line, cells in lines:
+        row = {name: cell for name, cell in zip(header, cells, strict=False) if cell and name in wanted}
+        for name, cell in row.items():
+            if name not in prose and ("\n" in cell or "\r" in cell):
+                raise AutograderError(
+                    f"{where}, line {line}: {shown(cell)!r} is one cell of several lines; {_STRAY}"
+                )
+        rows.append((line, row))
+    return Table(header, tuple(rows))
 
 
 def _read(path: Path, where: str) -> bytes:
@@ -88,15 +94,19 @@ def _decode(data: bytes, where: str) -> str:
 
 def _lines(text: str, where: str, wanted: Collection[str]) -> Iterator[tuple[int, list[str]]]:
     """Give the rows that hold anything, each with the number of its last line."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, wanted))
+    # Strict: a quote that nobody closed would make the rest of the table one cell.
+    file = io.StringIO(text, newline="")
+    reader = csv.reader(file, delimiter=_delimiter(text, wanted), strict=True)
+    first = 1  # line of the row at hand
     try:
         for cells in reader:
+            first = reader.line_num + 1
             stripped = [cell.strip() for cell in cells]
             if any(stripped) and not stripped[0].startswith("sep="):  # Excel's note on its delimiter
                 yield reader.line_num, stripped
     except csv.Error as error:
         raise AutograderError(
-            f"{where}, line {reader.line_num}: {error}; save it as CSV again"
+            f"{where}, line {first}: {error}; {_STRAY}, or save it as CSV again"
         ) from error
 
 

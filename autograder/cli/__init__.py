@@ -8,6 +8,7 @@ import sys
 import click
 
 from autograder._version import __version__
+from autograder.cli import streams
 from autograder.errors import AutograderError
 
 _COMMANDS = (
@@ -40,6 +41,11 @@ class _LazyGroup(click.Group):
         command: click.Command = importlib.import_module(f"autograder.cli.{name}").command
         return command
 
+    def invoke(self, context: click.Context) -> object:
+        """Run a command."""
+        with streams.written():
+            return super().invoke(context)
+
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="cnn-autograder")
@@ -49,6 +55,7 @@ def app() -> None:
 
 def main() -> None:
     """Run the command line; errors of ours read as a sentence and exit with code 2."""
+    streams.prepare()
     try:
         app(standalone_mode=True)
     except AutograderError as error:

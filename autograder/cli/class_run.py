@@ -20,10 +20,18 @@ from autograder.batch.intake import content_sha256, find_work
 from autograder.batch.kept import Work
 from autograder.batch.marking import all_marks, changes, without_effect
 from autograder.batch.matching import match
-from autograder.batch.publish import CANVAS, FEEDBACK, MARKS, publish, published_if_stopped
+from autograder.batch.publish import (
+    CANVAS,
+    FEEDBACK,
+    MARKS,
+    publish,
+    publish_remarks,
+    published_if_stopped,
+)
 from autograder.batch.recognition import recognised
 from autograder.batch.roster import read_roster
 from autograder.batch.run import Plan, carry_out, make_plan
+from autograder.cli.interrupted import GO_ON
 from autograder.cli.progress import Progress
 from autograder.errors import GradebookError
 from autograder.grading import grade_each
@@ -31,7 +39,6 @@ from autograder.marks import Mark, Standing, Student
 from autograder.reports.overview import show_changes, show_class
 from autograder.results import Result
 
-GO_ON = "what was graded is kept: give the same command again to go on"
 _UNPACKED = ".submissions"  # which no class has a file of
 
 
@@ -135,6 +142,7 @@ class _Fill:
         self._remarks += [
             f"decision {one.id} ({one.kind.value}) has no effect now" for one in effectless
         ]
+        publish_remarks(self._book.folder, self._remarks)
         show_class(published.marks, self._remarks, self._console)
         self._console.print(_what_was_done(plan, self._book.folder))
         if published.left_out:

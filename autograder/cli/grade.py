@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.cli.interrupted import interrupted
+from autograder.cli.interrupted import GO_ON, interrupted
 from autograder.cli.options import course_option
 from autograder.cli.threads import keep_to_one_thread
 from autograder.errors import AutograderError
@@ -89,7 +89,8 @@ def command(
     """Grade SUBMISSIONS (.py, .ipynb, .zip or folders) of ASSIGNMENT.
 
     The exit code is 0 when grading worked, whatever the marks, 1 when a submission could not be judged,
-    2 when nothing could be graded and 130 after an interruption.
+    2 when nothing could be graded (or the outcome not be shown), 130 after an interruption and 141 when
+    nobody reads the output any more.
     """
     if json_file is not None and json_file.suffix.lower() in (".py", ".ipynb", ".zip"):
         raise click.UsageError(f"--json {json_file} would overwrite a submission: name another file")
@@ -101,17 +102,16 @@ def command(
         raise click.UsageError("--dask-course is about a cluster: name its scheduler with --dask")
     if out is not None and json_file is not None:
         raise click.UsageError("with --out the results are in its results.jsonl: leave --json away")
-    keep_to_one_thread()
-    from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
+    kept = "nothing was written" if dry_run else "nothing was graded" if out is None else GO_ON
+    with interrupted(kept):  # also while all is loaded, which takes a while
+        keep_to_one_thread()
+        from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
 
-    loaded = load_assignment(load_course(course or find_course(Path.cwd())), assignment)
-    loaded = loaded.under(_chosen(device, loaded, on_cluster=dask is not None), data)
-    if out is None:
-        _grade(loaded, submissions, json_file, unsafe=unsafe)
-    else:
-        from autograder.cli.class_run import GO_ON, grade_class  # noqa: PLC0415 -- more to load
+        loaded = load_assignment(load_course(course or find_course(Path.cwd())), assignment)
+        loaded = loaded.under(_chosen(device, loaded, on_cluster=dask is not None), data)
+        if out is not None:
+            from autograder.cli.class_run import grade_class  # noqa: PLC0415 -- more to load
 
-        with interrupted("nothing was written" if dry_run else GO_ON):
             grade_class(
                 loaded,
                 submissions,
@@ -122,6 +122,8 @@ def command(
                 dask=dask,
                 dask_course=dask_course,
             )
+    if out is None:
+        _grade(loaded, submissions, json_file, unsafe=unsafe)
 
 
 def _chosen(device: str, assignment: Assignment, *, on_cluster: bool) -> Device:
@@ -146,14 +148,14 @@ def _shower() -> Callable[[str], None]:
 def _grade(
     assignment: Assignment, submissions: Sequence[Path], json_file: Path | None, *, unsafe: bool
 ) -> None:
-    from autograder.grading import grade  # noqa: PLC0415
-    from autograder.reports.files import ResultFile  # noqa: PLC0415
-
     results: list[tuple[Path, Result]] = []
     watched = _shower()
     interrupt: KeyboardInterrupt | None = None
     broken: AutograderError | None = None
     try:
+        from autograder.grading import grade  # noqa: PLC0415
+        from autograder.reports.files import ResultFile  # noqa: PLC0415
+
         with ResultFile(json_file, several=len(submissions) > 1) as file:
 
             def on_result(path: Path, result: Result) -> None:

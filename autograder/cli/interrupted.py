@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import click
 
+GO_ON = "what was graded is kept: give the same command again to go on"
+
 
 @contextlib.contextmanager
 def interrupted(what: str) -> Iterator[None]:

@@ -19,14 +19,20 @@ from autograder.reports.statistics import items_of_questions, spread
 from autograder.reports.words import in_points
 from autograder.text import scrub
 
-_LISTED = 12  # of one kind; the gradebook has all
+_LISTED = 12  # of one kind; files in the gradebook's folder have all
 _NAMED = 3  # of those whom a remark is about
 _NAME_LENGTH = 40
 _NAME_WIDTH = 18  # leaves room for what changed
 
 
 def show_class(marks: Sequence[Mark], remarks: Sequence[str], console: Console) -> None:
-    """Print how a class did, and what staff should see to."""
+    """Print how a class did, and what staff should see to.
+
+    Args:
+        marks: of the class, as `marks.csv` has them.
+        remarks: further ones, on the run that ends with this, as `remarks.txt` has them.
+        console: where to.
+    """
     if any(question.points is not None for mark in marks for question in mark.questions):
         console.print(_questions(marks))
     points = spread(marks)
@@ -37,12 +43,16 @@ def show_class(marks: Sequence[Mark], remarks: Sequence[str], console: Console) 
     counts = Counter(mark.standing for mark in marks)
     standings = [f"{counts[kind]} {kind.value}" for kind in Standing if counts[kind]]
     console.print(", ".join(standings) or "no students")
-    for title, entries in (
-        ("could not be judged, look at them", _labels(marks, Standing.UNGRADED)),
-        ("nothing handed in", _labels(marks, Standing.MISSING)),
-        ("worth a look", [*remarks, *_remarks(marks)]),
+    for title, entries, file in (
+        ("could not be judged, look at them", _labels(marks, Standing.UNGRADED), "marks.csv"),
+        ("nothing handed in", _labels(marks, Standing.MISSING), "marks.csv"),
+        (
+            "worth a look",
+            [*remarks, *_remarks(marks)],
+            "remarks.txt and marks.csv" if remarks else "marks.csv",
+        ),
     ):
-        _print_list(title, entries, console)
+        _print_list(title, entries, file, console)
 
 
 def show_changes(changes: Sequence[tuple[Mark | None, Mark]], console: Console) -> None:
@@ -99,13 +109,13 @@ def _remarks(marks: Sequence[Mark]) -> list[str]:
     return said
 
 
-def _print_list(title: str, entries: Sequence[str], console: Console) -> None:
+def _print_list(title: str, entries: Sequence[str], file: str, console: Console) -> None:
     if entries:
         console.print(f"{title}:", style="bold")
         for entry in entries[:_LISTED]:
             console.print(Text(f"  {_line(entry, 500)}", overflow="fold"))
         if len(entries) > _LISTED:
-            console.print(f"  and {len(entries) - _LISTED} more")
+            console.print(f"  and {len(entries) - _LISTED} more, in {file}")
 
 
 def _question_changes(old: Mark, new: Mark) -> list[str]:

@@ -208,7 +208,8 @@ def remove_folder(folder: Path) -> None:
 
 def _place_for_scratch() -> str:
     """Return the first folder for temporary files that workers of other users can get to, if any."""
-    places = [tempfile.gettempdir(), "/tmp", "/var/tmp"]  # noqa: S108 -- each gets a folder of its own
+    chosen = str(Path(tempfile.gettempdir()).absolute())  # `TMPDIR=.` stays a dot
+    places = [chosen, "/tmp", "/var/tmp"]  # noqa: S108 -- each gets a folder of its own
     return next((place for place in places if _reachable_by_all(Path(place))), places[0])
 
 

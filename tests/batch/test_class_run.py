@@ -134,6 +134,24 @@ def test_a_roster_names_those_who_handed_in_nothing(place: Place) -> None:
     assert place.points() == {"alice": "3", "bob": "0", "carol": "0", "Dave Dogwood": ""}
 
 
+def test_all_that_a_run_remarks_is_kept(place: Place) -> None:
+    """In a file for staff, since the terminal shows a dozen of them; the next run has its own."""
+    roster = place.work.parent / "roster.csv"
+    roster.write_text("name\nDave Dogwood\n", encoding="utf-8")
+    for number in range(11):
+        place.hand_in(f"bob{number}", WRONG.format(0))
+    said = place.grade("--roster", roster)
+    assert "and 2 more, in remarks.txt and marks.csv" in said
+    remarks = (place.out / "remarks.txt").read_text(encoding="utf-8").splitlines()
+    assert len(remarks) == 14
+    assert "carol (carol.py) is not on the roster" in remarks
+    place.grade("--roster", roster, "--dry-run")
+    place.adjust("override", "bob", "reef", "2", "--reason", "his mail")
+    assert len((place.out / "remarks.txt").read_bytes().splitlines()) == 14
+    place.grade()
+    assert (place.out / "remarks.txt").read_bytes() == b""
+
+
 def test_a_hang_holds_back_nobody(place: Place) -> None:
     """Those after it are done while it runs into its limit."""
     for number in range(6):

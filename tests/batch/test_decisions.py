@@ -159,6 +159,10 @@ def test_a_table_that_was_read_before_changes_nothing(decisions: Decisions, tmp_
         ("sid,mark\na1,2\n", "needs a column `points`"),
         ("sid,points,points\na1,2,3\n", "two columns"),
         ("", "needs a column `points`"),
+        (
+            'sid,points,reason\n"a1,2,good\nb2,1,good"\n',
+            "line 3: 'a1,2,good.b2.* is one cell of several",
+        ),
     ],
 )
 def test_a_table_with_a_mistake_counts_for_nothing(

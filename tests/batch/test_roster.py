@@ -109,8 +109,10 @@ def test_columns_are_known_by_common_names(tmp_path: Path, header: str, field: s
         (b"\xff\xfen\0a", "save it as CSV in UTF-8"),
         (f'name\n"{"a" * 200_000}"\n', "line 2: field larger"),
         (b"name\n" + b"a" * 17 * 2**20, "larger than 16 MiB"),
+        ('name,sid\nAna,31\n"Bo,42\nCy,43\n', "line 3: unexpected end of data; take out a stray quote"),
+        ('name,sid\n"Ana\nDíaz",31\n', "line 3: 'Ana\ufffdDíaz' is one cell of several lines"),
     ],
-    ids=range(14),
+    ids=range(16),
 )
 def test_what_is_no_roster_is_an_error(tmp_path: Path, text: str | bytes, problem: str) -> None:
     """Which names the file, the line and what to do."""

@@ -104,7 +104,15 @@ def test_a_class_that_handed_in_nothing_has_no_table() -> None:
     """A few are named, the others a number."""
     text = of_class([missing(student=Student(key=f"{n}", name=f"S{n}")) for n in range(40)])
     assert text.startswith("40 missing\nnothing handed in:\n  S0\n  S1\n")
-    assert text.endswith("  S11\n  and 28 more\n")
+    assert text.endswith("  S11\n  and 28 more, in marks.csv\n")
+
+
+def test_remarks_that_are_not_shown_are_in_a_file() -> None:
+    """In that which the run wrote, where there was one."""
+    remarks = [f"note {number}" for number in range(14)]
+    assert of_class([], *remarks).endswith("  and 2 more, in remarks.txt and marks.csv\n")
+    noted = [named("Ann", remarks=tuple(remarks))]
+    assert of_class(noted).endswith("  and 2 more, in marks.csv\n")
 
 
 def test_questions_that_wait_for_a_person_hide_nothing() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from autograder.errors import SandboxError
 from autograder.sandbox import launcher
+from autograder.sandbox.jail.resources import Bounds
 from autograder.sandbox.launcher import Zygote, remove_folder
 
 
@@ -31,6 +32,20 @@ def test_a_folder_that_is_gone_is_no_error(tmp_path: Path) -> None:
     """Somebody may have tidied up."""
     remove_folder(tmp_path / "gone")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_folder_for_temporary_files_may_be_the_current_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The zygote and its workers, for whom a dot is another folder, are told its name."""
+    monkeypatch.chdir("/tmp")
+    monkeypatch.setattr("tempfile.tempdir", os.curdir)  # as `TMPDIR=.` has it
+    with Zygote(()) as zygote:
+        assert zygote._scratch.is_absolute()
+        session = zygote.open_session()
+        session.request_worker(Bounds(memory_bytes=2**30, cpu_seconds=10, file_bytes=2**20))
+        worker = session.receive_worker()
+        assert worker.scratch.parent == zygote._scratch
+        session.retire(worker)
+        session.close()
 
 
 @pytest.mark.parametrize("choice", ["0", "1,3", "", "-1", "GPU-8932f937-d72c-4106-c12f-20bd9faed9f6"])
