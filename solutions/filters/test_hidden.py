@@ -39,6 +39,13 @@ def framed(image):
     return np.pad(image, 1)
 
 
+# Kinds of numbers, and how large they are.
+NUMBERS = {
+    "uint8, uint16, int32": [(256, np.uint8), (65_536, np.uint16), (10**9, np.int32)],
+    "int64": [(10**6, np.int64)],
+    "float32": [(256, np.float32)],
+}
+
 # correlate2d: each case is a list of (shape of the image, shape of the kernel).
 
 
@@ -68,12 +75,13 @@ def test_negative_numbers(student, reference, rng):
 
 
 @pytest.mark.question("correlate2d")
-@cases({"uint8": np.uint8, "whole numbers": np.int64, "float32": np.float32})
+@cases(NUMBERS)
 def test_correlation_of_other_numbers(student, reference, rng, case):
     """An image of other numbers gives the same values as its float64 copy."""
-    image = rng.integers(200, 256, size=(5, 6)).astype(case)
-    for kernel in (rng.uniform(-0.3, 0.9, size=(3, 2)), rng.integers(-4, 5, size=(2, 3))):
-        assert_filtered(student, reference, "correlate2d", image, kernel)
+    for top, dtype in case:
+        image = rng.integers(0.8 * top, top, size=(5, 6)).astype(dtype)
+        for kernel in (rng.uniform(-77, 230, size=(3, 2)) / top, rng.integers(-4, 5, size=(2, 3))):
+            assert_filtered(student, reference, "correlate2d", image, kernel)
 
 
 @pytest.mark.question("correlate2d")
@@ -139,16 +147,20 @@ def test_correlation_again(student, reference, rng):
 def test_filter(student, reference, rng, case):
     """The image keeps its size, and beyond its border it counts as zero."""
     for shapes in case:
-        assert_filtered(student, reference, "apply_filter", *positive(rng, *shapes))
+        image, kernel = positive(rng, *shapes)
+        assert_filtered(student, reference, "apply_filter", image, kernel)
+    # Beyond the border of whole numbers it is no different.
+    image, kernel = np.ceil(image).astype(int), np.ones(kernel.shape)
+    assert_filtered(student, reference, "apply_filter", image, kernel)
 
 
 @pytest.mark.question("apply_filter")
-@cases({"uint8": np.uint8, "whole numbers": np.int64, "float32": np.float32})
+@cases(NUMBERS)
 def test_filter_of_other_numbers(student, reference, rng, case):
     """An image of other numbers gives the same values as its float64 copy."""
-    image = framed(rng.integers(200, 256, size=(4, 5)).astype(case))
-    for _ in range(2):
-        assert_filtered(student, reference, "apply_filter", image, rng.uniform(0.02, 0.1, size=(3, 3)))
+    for top, dtype in case:
+        image, kernel = rng.integers(0.8 * top, top, size=(4, 5)), rng.uniform(5, 25, size=(3, 3)) / top
+        assert_filtered(student, reference, "apply_filter", framed(image.astype(dtype)), kernel)
 
 
 @pytest.mark.question("apply_filter")
@@ -177,6 +189,8 @@ def test_filter_leaves_its_inputs(student, reference, rng):
             student, reference, "apply_filter", framed(image), rng.uniform(0.5, 4.5, size=shape)
         )
         assert_unmodified(student)
+    student.apply_filter((40 * image).astype(np.uint8), np.ones((3, 3)))  # values: elsewhere
+    assert_unmodified(student)
 
 
 @pytest.mark.question("apply_filter")

@@ -99,25 +99,18 @@ def test_negative_pixels(student, reference, rng, case):
         assert_pools(student, reference, name, given(name, rng, x, 2), 2)
 
 
-@each({"uint8": [np.uint8], "whole numbers and float32": [np.int64, np.float32]})
+@each(
+    {
+        "uint8, uint16, int32": [(1, np.uint8), (257, np.uint16), (8_000_000, np.int32)],
+        "int64 and float32": [(1, np.int64), (4_000, np.int64), (1, np.float32)],
+    }
+)
 def test_other_numbers(student, reference, rng, case):
     """Images of other numbers give the same values as their float64 copy."""
-    name, dtypes = case
-    for dtype in dtypes:
-        x = (100 + rng.permutation(155)[:48]).reshape(1, 2, 4, 6).astype(dtype)
+    name, lines = case
+    for factor, dtype in lines:
+        x = (factor * (100 + rng.permutation(155)[:48])).reshape(1, 2, 4, 6).astype(dtype)
         assert_pools(student, reference, name, given(name, rng, x, 2), 2)
-
-
-@pytest.mark.question("max_pool_backward")
-def test_equal_pixels(student, reference, rng):
-    """Of equal pixels the first in row-major order gets the whole gradient, else the largest."""
-    slanted = np.array([[[[1, 7, 0, 0], [7, 1, 0, 0]]]])
-    after_relu = np.maximum(distinct(rng, (1, 2, 4, 6), first=-14.75), 0)
-    few_values = rng.integers(1, 4, size=(1, 2, 6, 6))
-    nearly = np.array([[[[1.0, 1.000004, 3.0, 2.0], [0.5, 0.25, 1.0, 2.5]]]])
-    for x, *windows in ((slanted, 2), (after_relu, 2), (few_values, 3), (nearly, 2)):
-        arrays = given("max_pool_backward", rng, x.astype(float), *windows)
-        assert_pools(student, reference, "max_pool_backward", arrays, *windows)
 
 
 @each({"images and gradients": (1, 2)})
@@ -155,6 +148,21 @@ def test_no_stride(student, reference, rng, case):
 def test_stride(student, reference, rng, case):
     """Windows start a stride apart, whether they overlap or leave gaps."""
     assert_pools_all(student, reference, rng, case)
+
+
+@pytest.mark.question("max_pool_backward")
+def test_equal_pixels(student, reference, rng):
+    """Of equal pixels the first in row-major order gets the whole gradient, else the largest."""
+    slanted = np.array([[[[1, 7, 0, 0], [7, 1, 0, 0]]]])
+    after_relu = np.maximum(distinct(rng, (1, 2, 4, 6), first=-14.75), 0)
+    few_values = rng.integers(1, 4, size=(1, 2, 6, 6))
+    nearly = np.array([[[[1.0, 1.000004, 3.0, 2.0], [0.5, 0.25, 1.0, 2.5]]]])
+    # The windows overlap, but no gradient is due where they do.
+    overlap = np.array([[[[0, 7, 0, 8, 8, 0, 2], [7, 0, 3, 8, 2, 9, 0], [0, 7, 7, 2, 8, 9, 9]]]])
+    side_by_side = ((slanted, 2), (after_relu, 2), (few_values, 3), (nearly, 2))
+    for x, *windows in (*side_by_side, (overlap, 3, 2)):
+        arrays = given("max_pool_backward", rng, x.astype(float), *windows)
+        assert_pools(student, reference, "max_pool_backward", arrays, *windows)
 
 
 @each({"one row and one column": 1}, FORWARD)

@@ -16,6 +16,11 @@ from autograder.suite import (
 )
 
 
+def cases(table):
+    """Give a test one case for each line of a table: its id, and what the test is given."""
+    return pytest.mark.parametrize("case", list(table.values()), ids=list(table))
+
+
 def assert_conv2d(student, reference, *arguments, **how):
     """Hold that the student's `conv2d` gives the values of the reference."""
     expected = reference.conv2d(*arguments, **how)
@@ -27,24 +32,29 @@ def assert_conv2d(student, reference, *arguments, **how):
 
 
 @pytest.mark.question("output_size")
-@pytest.mark.parametrize(
-    "case",
-    [
-        [(9, 4, 0, 1), (6, 5, 0, 1), (31, 2, 0, 1)],
-        [(6, 3, 2, 1), (10, 7, 1, 1), (4, 1, 3, 1), (15, 3, 1, 1)],
-        [(9, 3, 0, 2), (13, 4, 0, 3), (21, 5, 0, 4), (12, 4, 0, 4)],
-        [(8, 3, 0, 2), (12, 4, 0, 3), (14, 4, 0, 3), (19, 5, 0, 4), (20, 5, 0, 4), (9, 2, 0, 5)],
-        [(11, 3, 1, 2), (12, 3, 1, 2), (8, 5, 3, 3), (10, 4, 2, 5), (32, 7, 3, 2)],
-        [(6, 6, 0, 1), (3, 7, 2, 1), (6, 6, 0, 4), (5, 3, 0, 8), (4, 3, 1, 9), (7, 6, 0, 1)],
-    ],
-    ids=[
-        "filter sizes",
-        "padding",
-        "stride",
-        "stride that does not divide",
-        "stride and padding",
-        "one position or two",
-    ],
+@cases(
+    {
+        "filter sizes": [(9, 4, 0, 1), (6, 5, 0, 1), (31, 2, 0, 1)],
+        "padding": [(6, 3, 2, 1), (10, 7, 1, 1), (4, 1, 3, 1), (15, 3, 1, 1)],
+        "stride": [(9, 3, 0, 2), (13, 4, 0, 3), (21, 5, 0, 4), (12, 4, 0, 4)],
+        "stride that does not divide": [
+            (8, 3, 0, 2),
+            (12, 4, 0, 3),
+            (14, 4, 0, 3),
+            (19, 5, 0, 4),
+            (20, 5, 0, 4),
+            (9, 2, 0, 5),
+        ],
+        "stride and padding": [(11, 3, 1, 2), (12, 3, 1, 2), (8, 5, 3, 3), (10, 4, 2, 5), (32, 7, 3, 2)],
+        "one position or two": [
+            (6, 6, 0, 1),
+            (3, 7, 2, 1),
+            (6, 6, 0, 4),
+            (5, 3, 0, 8),
+            (4, 3, 1, 9),
+            (7, 6, 0, 1),
+        ],
+    }
 )
 def test_output_size(student, reference, case):
     """The size of the output follows the formula."""
@@ -65,16 +75,14 @@ def test_output_size_by_position(student, reference):
 
 
 @pytest.mark.question("pad2d")
-@pytest.mark.parametrize(
-    "case",
-    [((4, 4), 1), ((3, 5), 2), ((6, 2), 3), ((1, 6), 2), ((2, 3), 5)],
-    ids=[
-        "padding 1",
-        "padding 2, wide image",
-        "padding 3, tall image",
-        "one row",
-        "padding larger than the image",
-    ],
+@cases(
+    {
+        "padding 1": ((4, 4), 1),
+        "padding 2, wide image": ((3, 5), 2),
+        "padding 3, tall image": ((6, 2), 3),
+        "one row": ((1, 6), 2),
+        "padding larger than the image": ((2, 3), 5),
+    }
 )
 def test_pad2d(student, reference, rng, case):
     """All four sides get the same number of rows and columns of zeros."""
@@ -94,9 +102,8 @@ def test_pad2d_by_nothing(student, reference, rng):
 @pytest.mark.question("pad2d")
 def test_pad2d_of_whole_numbers(student, reference, rng):
     """An image of whole numbers keeps its values."""
-    bright = rng.integers(100, 256, size=(4, 5)).astype(np.uint8)
-    signed = rng.integers(-900, 900, size=(4, 5))
-    for image in (bright, signed):
+    for low, top, dtype in ((100, 256, np.uint8), (256, 65_536, np.uint16), (-(10**9), 10**9, np.int64)):
+        image = rng.integers(low, top, size=(4, 5)).astype(dtype)
         assert_matches(student.pad2d(image, 2), reference.pad2d(image, 2))
         assert_unmodified(student)
 
@@ -121,36 +128,28 @@ def test_pad2d_again(student, reference, rng):
 
 
 @pytest.mark.question("conv2d")
-@pytest.mark.parametrize(
-    "case",
-    [
-        ((6, 6), (3, 3)),
-        ((4, 9), (3, 2)),
-        ((8, 5), (2, 4)),
-        ((4, 5), (1, 1)),
-        ((4, 5), (4, 5)),
-    ],
-    ids=[
-        "square",
-        "wide image",
-        "tall image, even kernel",
-        "1x1 kernel",
-        "kernel as large as the image",
-    ],
+@cases(
+    {
+        "square": ((6, 6), (3, 3)),
+        "wide image": ((4, 9), (3, 2)),
+        "tall image, even kernel": ((8, 5), (2, 4)),
+        "1x1 kernel": ((4, 5), (1, 1)),
+        "kernel as large as the image": ((4, 5), (4, 5)),
+    }
 )
 def test_conv2d(student, reference, rng, case):
     """The kernel visits every position where it fits."""
-    image_shape, kernel_shape = case
-    image = rng.uniform(0.5, 1.5, size=image_shape)
-    kernel = rng.uniform(0.5, 4.5, size=kernel_shape)
+    image, kernel = rng.uniform(0.5, 1.5, size=case[0]), rng.uniform(0.5, 4.5, size=case[1])
     assert_conv2d(student, reference, image, kernel)
 
 
 @pytest.mark.question("conv2d")
-@pytest.mark.parametrize(
-    "case",
-    [((5, 5), (3, 3), 1), ((3, 2), (2, 3), 4), ((2, 3), (4, 5), 2)],
-    ids=["padding 1", "padding 4", "padding 2, kernel larger than the image"],
+@cases(
+    {
+        "padding 1": ((5, 5), (3, 3), 1),
+        "padding 4": ((3, 2), (2, 3), 4),
+        "padding 2, kernel larger than the image": ((2, 3), (4, 5), 2),
+    }
 )
 def test_conv2d_with_padding(student, reference, rng, case):
     """Padding adds positions at all four borders, where the image counts as zero."""
@@ -160,17 +159,21 @@ def test_conv2d_with_padding(student, reference, rng, case):
 
 
 @pytest.mark.question("conv2d")
-@pytest.mark.parametrize(
-    "case", [np.uint8, np.int64, np.float32], ids=["uint8", "whole numbers", "float32"]
+@cases(
+    {
+        "uint8, uint16, int32": [(256, np.uint8), (65_536, np.uint16), (10**9, np.int32)],
+        "int64": [(10**6, np.int64)],
+        "float32": [(256, np.float32)],
+    }
 )
 def test_conv2d_of_other_numbers(student, reference, rng, case):
     """An image of other numbers gives the same values as its float64 copy."""
-    image = rng.integers(200, 256, size=(5, 6)).astype(case)
-    fractions = rng.uniform(-0.3, 0.9, size=(3, 2))
-    edges = np.array([[2, -1], [-3, 1], [4, 1]])
-    for kernel in (fractions, edges):
-        assert_conv2d(student, reference, image, kernel)
-        assert_unmodified(student)
+    fractions, edges = rng.uniform(-77, 230, size=(3, 2)), np.array([[2, -1], [-3, 1], [4, 1]])
+    for top, dtype in case:
+        image = rng.integers(0.8 * top, top, size=(5, 6)).astype(dtype)
+        for kernel in (fractions / top, edges):
+            assert_conv2d(student, reference, image, kernel)
+            assert_unmodified(student)
 
 
 @pytest.mark.question("conv2d")
@@ -193,24 +196,13 @@ def test_conv2d_leaves_its_inputs(student, reference, rng):
 
 
 @pytest.mark.question("conv2d")
-def test_conv2d_again(student, reference, rng):
-    """A second call of `conv2d` owes nothing to the first."""
-    first, second = rng.normal(size=(2, 5, 4))
-    block, row, column = (rng.normal(size=shape) for shape in ((2, 3), (1, 3), (3, 1)))
-    for image, kernel in ((first, block), (second, block), (first, row), (second, column)):
-        assert_conv2d(student, reference, image, kernel)
-
-
-@pytest.mark.question("conv2d")
-@pytest.mark.parametrize(
-    "case",
-    [((7, 7), (3, 3), 2), ((8, 11), (3, 2), 2), ((11, 9), (2, 4), 3), ((5, 4), (3, 2), 6)],
-    ids=[
-        "stride 2",
-        "stride 2, rows and columns left over",
-        "stride 3",
-        "stride larger than the image",
-    ],
+@cases(
+    {
+        "stride 2": ((7, 7), (3, 3), 2),
+        "stride 2, rows and columns left over": ((9, 11), (2, 2), 2),
+        "stride 3": ((11, 9), (2, 4), 3),
+        "stride larger than the image": ((5, 4), (3, 2), 6),
+    }
 )
 def test_conv2d_with_stride(student, reference, rng, case):
     """The kernel moves by the stride, down and across."""
@@ -223,11 +215,7 @@ def test_conv2d_with_stride(student, reference, rng, case):
 
 @pytest.mark.question("conv2d")
 @pytest.mark.weight(2)
-@pytest.mark.parametrize(
-    "case",
-    [((7, 7), (3, 3), 2, 1), ((5, 8), (4, 3), 3, 2)],
-    ids=["stride 2, padding 1", "stride 3, padding 2"],
-)
+@cases({"stride 2, padding 1": ((7, 7), (3, 3), 2, 1), "stride 3, padding 2": ((5, 8), (4, 3), 3, 2)})
 def test_conv2d_with_both(student, reference, rng, case):
     """Stride and padding work together."""
     image_shape, kernel_shape, stride, padding = case
@@ -240,6 +228,17 @@ def test_conv2d_by_position(student, reference, rng):
     """The arguments come in the order image, kernel, stride, padding."""
     image, kernel = rng.normal(size=(7, 6)), rng.normal(size=(3, 2))
     assert_conv2d(student, reference, image, kernel, 3, 1)
+
+
+@pytest.mark.question("conv2d")
+def test_conv2d_again(student, reference, rng):
+    """A second call of `conv2d` owes nothing to the first."""
+    first, second = rng.normal(size=(2, 5, 4))
+    block, row, column = (rng.normal(size=shape) for shape in ((2, 3), (1, 3), (3, 1)))
+    student.conv2d(first, block, stride=2)  # values: elsewhere
+    student.conv2d(second, block, padding=1)
+    for image, kernel in ((first, block), (second, block), (first, row), (second, column)):
+        assert_conv2d(student, reference, image, kernel)
 
 
 # bad_arguments: every line of a case has to raise.
