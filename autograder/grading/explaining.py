@@ -163,7 +163,7 @@ def _samples(function: Any, tests: Sequence[Recorded]) -> list[Sample]:
     samples = []
     for test in tests:
         wrong = set(test.wrong)
-        for number, answer in test.given.items():
+        for number, answer in test.answers.items():  # without those that a passed test leaves free
             call = test.trace[number]
             if call.owner is not None or isinstance(answer.value, (Unknown, Made)):
                 continue
