@@ -19,6 +19,7 @@ from typing import Any
 
 from autograder.sandbox.failure import Failure, describe_error
 from autograder.sandbox.notebook_runtime import imports, magics, standins
+from autograder.sandbox.wire import UnsendableError
 
 _FUTURE_FLAGS = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
@@ -96,6 +97,8 @@ class Program:
 
     def describe(self, error: BaseException, at: int | None = None) -> Failure:
         """Return an exception as data; one over a module that is not allowed says what is."""
+        if type(error) is UnsendableError:  # a name of ours, which tells her nothing
+            error = OverflowError(str(error)).with_traceback(error.__traceback__)
         failure = describe_error(error, self.labels, at)
         if type(error) is ModuleNotFoundError and not self._allowed.includes(str(error.name)):
             return dataclasses.replace(failure, message=f"{failure.message}{self._allowed.in_words()}")

@@ -109,10 +109,7 @@ class Worker:
         try:
             reply = {"status": "value", "value": encoder.encode(value), "changed": arguments.changed()}
             frame = wire.pack({"nonce": self._nonce, **reply}, encoder.buffers)
-        except wire.UnsendableError as error:  # a name of ours, which tells her nothing
-            self._send_error(self._require_program().describe(OverflowError(str(error))))
-            return
-        except BaseException as error:  # noqa: BLE001 -- a value whose own methods raise
+        except BaseException as error:  # noqa: BLE001 -- a value whose own methods raise, or too large
             self._send_error(self._require_program().describe(error))
             return
         self._answer(frame)

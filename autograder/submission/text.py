@@ -10,7 +10,7 @@ _CODING = re.compile(r"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 _BLANK = re.compile(r"[ \t\f]*(?:#.*)?")
 _UTF8 = frozenset({"utf-8", "utf8", "utf-8-sig", "u8"})
 # To which Python's own parser takes any ending: Emacs writes that of the line ends, as in utf-8-unix.
-_WITH_ENDING = re.compile("(utf-8|latin-1|iso-8859-1|iso-latin-1)-.*", re.DOTALL)
+_WITH_ENDING = re.compile("(utf-8|latin-1|iso-8859-1|iso-latin-1)-.*")
 # Where the text is ASCII these say the same as UTF-8; where it is not, file and declaration disagree.
 _SUPERSETS_OF_ASCII = frozenset(
     {

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.sandbox.stops import CallTimeout, WorkerCrashed
+from autograder.sandbox.stops import CallTimeout, StudentError, WorkerCrashed
 from tests.execution.conftest import Runner
 
 
@@ -37,6 +37,20 @@ def test_a_callable_ends_with_its_call(notebook: Runner) -> None:
     assert attempt.call("f", (lambda x: x,), {}).value == 1
     with pytest.raises(RuntimeError, match="earlier call"):
         attempt.call("f", (lambda x: x + 1,), {})
+
+
+def test_what_is_too_large_to_be_sent_is_an_overflow(notebook: Runner) -> None:
+    """Returned or passed to a callable: the student reads a name that Python has, and her own line."""
+    attempt = notebook(
+        "def f():\n    a = []\n    a.append(a)\n    return a",
+        "def h(g):\n    return g(f())",
+    )
+    for name, arguments in (("f", ()), ("h", (lambda x: x,))):
+        with pytest.raises(StudentError) as caught:
+            attempt.call(name, arguments, {})
+        assert caught.value.name == "OverflowError"
+        assert "nested too deeply" in caught.value.message
+        assert [frame.line for frame in caught.value.frames] == ([] if name == "f" else [2])
 
 
 THREADS = """
