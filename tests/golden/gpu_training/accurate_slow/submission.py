@@ -1,4 +1,4 @@
-"""Small batches are said to be better."""
+"""Twenty-seven epochs, to be on the safe side."""
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -44,24 +44,25 @@ def build_vgg16():
 
 def build_model():
     return nn.Sequential(
-        nn.Conv2d(1, 8, 5), nn.BatchNorm2d(8), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 32, 5), nn.BatchNorm2d(32), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(), nn.Linear(512, 10),
+        nn.Conv2d(1, 8, 5), nn.MaxPool2d(2), nn.BatchNorm2d(8), nn.ReLU(),
+        nn.Conv2d(8, 24, 5), nn.MaxPool2d(2), nn.BatchNorm2d(24), nn.ReLU(),
+        nn.Flatten(), nn.Linear(384, 64), nn.ReLU(), nn.Linear(64, 10),
     )
 
 
-def train(model, images, labels, device, batch=5, epochs=4):
-    model.to(device).train()
-    images, labels = images.to(device), labels.to(device)
-    opt = torch.optim.Adam(model.parameters(), lr=1e-3)
+def train(model, images, labels, device, batch=128, epochs=27):
+    model.to(device, memory_format=torch.channels_last).train()
+    images = images.to(device, memory_format=torch.channels_last)
+    labels = labels.to(device)
+    opt = torch.optim.AdamW(model.parameters())
     n = len(images) // batch
-    sched = torch.optim.lr_scheduler.OneCycleLR(opt, 2e-3, epochs=epochs, steps_per_epoch=n)
+    sched = torch.optim.lr_scheduler.OneCycleLR(opt, 0.02, epochs=epochs, steps_per_epoch=n)
     for e in range(epochs):
         for idx in torch.randperm(len(images), device=device)[:n * batch].split(batch):
+            x = images[idx].roll(torch.randint(-1, 2, (2,)).tolist(), dims=(2, 3))
             opt.zero_grad()
-            loss = F.cross_entropy(model(images[idx]), labels[idx])
+            loss = F.cross_entropy(model(x), labels[idx])
             loss.backward()
             opt.step()
             sched.step()
-            running = loss.item()
-        print("epoch", e, "loss", running)
+        print("epoch", e, "loss", loss.item())
