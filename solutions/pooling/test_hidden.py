@@ -157,7 +157,7 @@ def test_equal_pixels(student, reference, rng):
     after_relu = np.maximum(distinct(rng, (1, 2, 4, 6), first=-14.75), 0)
     after_relu[:, :, 2:, :2] = 0  # a window in which nothing was seen
     few_values = rng.integers(1, 4, size=(1, 2, 6, 6))
-    few_values[:, :, 3:, :3] = 2
+    few_values[:, :, 3:, :3] = 2  # a window in which all are the largest
     nearly = np.array([[[[1.0, 1.000004, 3.0, 2.0], [0.5, 0.25, 1.0, 2.5]]]])
     # The windows overlap, but no gradient is due where they do.
     overlap = np.array([[[[0, 7, 0, 8, 8, 0, 2], [7, 0, 3, 8, 2, 9, 0], [0, 7, 7, 2, 8, 9, 9]]]])
