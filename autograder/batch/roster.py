@@ -18,7 +18,7 @@ _COLUMNS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("name", "full name", "student", "student name"), "name"),
         **dict.fromkeys(("first name", "given name"), "first"),
         **dict.fromkeys(("last name", "family name", "surname"), "last"),
-        **dict.fromkeys(("sid", "student id", "sis user id"), "sid"),
+        **dict.fromkeys(("sid", "student id", "sis user id", "id number"), "sid"),
         **dict.fromkeys(("email", "email address", "e mail"), "email"),
         **dict.fromkeys(("id", "canvas id", "canvas user id"), "canvas_id"),
         **dict.fromkeys(("sis login id", "login", "login id"), "login"),
@@ -36,7 +36,9 @@ _COLUMNS_ADVICE = (
 
 
 def read_roster(path: Path) -> tuple[Student, ...]:
-    """Return the students in a CSV file: a hand-made list, Gradescope's roster or Canvas's gradebook.
+    """Return the students in a CSV file: a hand-made list, or what a platform gives.
+
+    That is Gradescope's roster, Canvas's gradebook or Moodle's grading worksheet.
 
     Raises:
         AutograderError: it cannot be read, names no students, or names one twice.

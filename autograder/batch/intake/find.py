@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.batch.handed_in import Class
-from autograder.batch.intake import canvas, gradescope, plain
+from autograder.batch.intake import canvas, gradescope, moodle, plain
 from autograder.batch.intake.listing import Item, holds_grades, items, look, only_folder
 from autograder.batch.intake.unpack import unpack
 from autograder.errors import AutograderError, SubmissionNotFoundError
@@ -17,9 +17,9 @@ from autograder.submission.names import is_code, listed, shown, suffix
 def find_work(sources: Sequence[Path], assignment: str, staging: Path) -> Class:
     """Return all that was handed in, whichever way it was downloaded.
 
-    One folder or zip holds a class: an export of Gradescope, a download of Canvas, or one file or folder
-    a student. Several paths, or one of another kind, are a submission each; so is a zip that holds one
-    file of code. Folders that hold a gradebook are left out.
+    One folder or zip holds a class: an export of Gradescope, a download of Canvas or Moodle, or one file
+    or folder a student. Several paths, or one of another kind, are a submission each; so is a zip that
+    holds one file of code. Folders that hold a gradebook are left out.
 
     Args:
         sources: what staff named.
@@ -60,7 +60,7 @@ def _exists(path: Path) -> bool:
 def _in_zip(folder: Path, source: Path, assignment: str, staging: Path) -> Class:
     """Return the work in a zip that is unpacked in a folder: one file of code alone is no class."""
     found = items(folder, staging)
-    if len(found) == 1 and not found[0].is_folder and not canvas.is_canvas(found):
+    if len(found) == 1 and not found[0].is_folder and not _tell_whose(found):
         (only,) = found
         if is_code(only.path.name):
             return plain.alone(only, source.stem)
@@ -71,7 +71,7 @@ def _in_folder(folder: Path, source: Path, assignment: str, staging: Path) -> Cl
     """Return the work in a folder, or in the one that is all it holds."""
     is_export = gradescope.is_export(folder)
     found, remarks = _without_grades(items(folder, staging), is_export=is_export)
-    inner = only_folder(found, assignment)
+    inner = None if moodle.is_moodle(found) else only_folder(found, assignment)
     if inner is not None:
         # Any student can call a file as Gradescope calls its own.
         is_export = gradescope.is_export(inner) and gradescope.is_name(inner.name)
@@ -102,7 +102,14 @@ def _without_grades(found: list[Item], *, is_export: bool = False) -> tuple[list
     return [item for item in found if item not in grades], (remark,)
 
 
+def _tell_whose(found: Sequence[Item]) -> bool:
+    """Return whether names are such as a platform gives, which tell whose each file is."""
+    return canvas.is_canvas(found) or moodle.is_moodle(found)
+
+
 def _read(found: Sequence[Item], staging: Path) -> Class:
     if canvas.is_canvas(found):
         return canvas.find(found, staging)
+    if moodle.is_moodle(found):
+        return moodle.find(found, staging)
     return plain.find(found)
