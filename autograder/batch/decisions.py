@@ -16,7 +16,7 @@ from autograder.text import scrub
 
 _BY_HAND = "graded by hand"
 _MOST = 1e6  # as in assignment.toml
-_OWN_COLUMNS = ("key", "points", "reason")
+OWN_COLUMNS = ("key", "points", "reason")  # of a table of points, beside those of a roster
 
 
 class Decisions:
@@ -102,12 +102,12 @@ class Decisions:
             AutograderError: it cannot be read, or a row of it is not in order; none of it counts then.
         """
         decisions: dict[str, Adjustment] = {}
-        for line, row in read_table(path, (*COLUMNS, *_OWN_COLUMNS), prose=("reason",)).rows:
+        for line, row in read_table(path, (*COLUMNS, *OWN_COLUMNS), prose=("reason",)).rows:
             if "points" not in row:
                 continue
             try:
                 mark = self._by_key[self._naming.by_row(row).key]
-                points, reason = _number(row["points"]), row.get("reason", _BY_HAND)
+                points, reason = number_of_points(row["points"]), row.get("reason", _BY_HAND)
                 decision = self._override(mark, question, points, reason)
             except GradebookError as error:
                 raise GradebookError(f"{path}, line {line}: {error}") from error
@@ -177,9 +177,14 @@ def _question(mark: Mark, question: str) -> QuestionMark:
     raise GradebookError(f"there is no question {question!r}; there are: {known}")
 
 
-def _number(text: str) -> float:
-    """Return a number with a decimal point or a decimal comma."""
-    if re.fullmatch(r"[+-]?[0-9]+([.,][0-9]*)?", text) and not re.fullmatch(r"[0-9]+,[0-9]{3}", text):
+def number_of_points(text: str) -> float:
+    """Return a number with a decimal point or a decimal comma.
+
+    Raises:
+        GradebookError: it is none, or may be two.
+    """
+    plain = re.fullmatch(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)", text)
+    if plain and not re.fullmatch(r"[+-]?[0-9]+,[0-9]{3}", text):
         return float(text.replace(",", "."))
     raise GradebookError(f"{text!r} is no number, or may be two: write 2.5 or 2,5")
 
