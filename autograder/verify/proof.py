@@ -12,7 +12,7 @@ import msgspec
 from autograder.assignment import Assignment
 from autograder.diagnosis import load_catalogue
 from autograder.errors import CourseError, ReleaseError, SuiteError
-from autograder.release import build
+from autograder.release import build, is_for_otter
 from autograder.verify.check import Check
 from autograder.verify.checks import (
     check_degenerates,
@@ -47,7 +47,7 @@ def verify(assignment: Assignment, release: Path, golden: Path) -> tuple[Check, 
     Raises:
         SandboxError: the sandbox does not work on this machine.
     """
-    built = _build(assignment)
+    built = _build(assignment, otter=is_for_otter(release))
     released = check_release(release, built)
     cases = read_cases(golden, assignment)
     forms = (f"{assignment.name}.py", f"{assignment.name}.ipynb")
@@ -122,9 +122,9 @@ def _trials(
     return trials
 
 
-def _build(assignment: Assignment) -> dict[str, bytes] | ReleaseError:
+def _build(assignment: Assignment, *, otter: bool) -> dict[str, bytes] | ReleaseError:
     try:
-        return build(assignment)
+        return build(assignment, otter=otter)
     except ReleaseError as error:
         return error
 
