@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from autograder.cli.interrupted import interrupted
 from autograder.cli.options import course_option
 
 
@@ -31,6 +32,7 @@ from autograder.cli.options import course_option
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder for a zip of each release as well, to hand out: all that students need is in it.",
 )
+@interrupted("each file that was written is whole: give the same command again for the others")
 def command(
     assignments: tuple[str, ...],
     course: Path | None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder.cli.interrupted import interrupted
 from autograder.cli.options import course_option
 from autograder.cli.threads import keep_to_one_thread
 
@@ -28,6 +29,7 @@ _SHOWN_LINES = 12
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Folder of golden cases, ASSIGNMENT/CASE/. Default: tests/golden/ beside the course's folder.",
 )
+@interrupted("nothing was written")
 def command(assignments: tuple[str, ...], course: Path | None, golden: Path | None) -> None:
     """Prove ASSIGNMENTS, or all of the course, fair.
 
