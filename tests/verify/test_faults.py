@@ -77,7 +77,7 @@ def test_a_catalogue_that_holds_passes(course: Path) -> None:
             OPERATION.replace('of="word_counts"', 'of="words"'),
             "WordCounts is `words`, which the reference does not have",
         ),
-        ("raise KeyError(1)", "faults.py cannot be executed: KeyError: 1"),
+        ("raise KeyError(1)", "faults.py, line 1, cannot be executed: KeyError: 1"),
     ],
 )
 def test_what_is_wrong_with_a_catalogue_is_named(course: Path, text: str, said: str) -> None:
