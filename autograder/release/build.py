@@ -35,7 +35,7 @@ def build(assignment: Assignment, *, otter: bool = False) -> dict[str, bytes]:
         AutograderError: this package is not installed.
     """
     name = assignment.name
-    master = split_master(_read(assignment.master), assignment.master.name)
+    master = split_master(_read(assignment.master), str(assignment.master))
     public = _read(assignment.folder / PUBLIC_SUITE)
     given = {file: path.read_bytes() for file, path in _given(assignment.folder)}
     folders = {file.partition("/")[0] for file in given}

@@ -67,7 +67,9 @@ def verify(assignment: Assignment, release: Path, golden: Path) -> tuple[Check, 
     pairs = {who: (results[name], results[name + _AGAIN]) for who, name in _TWICE.items()}
     return (
         Check("suite", passed=True, what="is collected and keeps the rules"),
-        check_reference(results[_REFERENCE]),
+        check_reference(
+            results[_REFERENCE], [path for path in _beside(assignment) if not path.is_file()]
+        ),
         check_stub(of_stubs),
         check_degenerates({each.what: results[each.what] for each in worthless}),
         check_questions(results[_REFERENCE], of_stubs),
@@ -102,8 +104,7 @@ def _trials(
     cases: Sequence[GoldenCase],
 ) -> list[Trial]:
     script = f"{assignment.name}.py"
-    trained = [assignment.folder / file for file in assignment.files]
-    beside = {path.name: path.read_bytes() for path in trained if path.is_file()}
+    beside = {path.name: path.read_bytes() for path in _beside(assignment) if path.is_file()}
     trials = [Trial(_REFERENCE, script, assignment.master.read_bytes(), beside)]
     if names := _lent(assignment):
         source = without(assignment.master.read_text(encoding="utf-8"), names)
@@ -120,6 +121,11 @@ def _trials(
             beside = {name: file.read_bytes() for name, file in case.beside.items()}
             trials.append(Trial(_GOLDEN + case.name, path.name, path.read_bytes(), beside))
     return trials
+
+
+def _beside(assignment: Assignment) -> list[Path]:
+    """Return the files that the reference hands in beside its code."""
+    return [assignment.folder / file for file in assignment.files]
 
 
 def _build(assignment: Assignment, *, otter: bool) -> dict[str, bytes] | ReleaseError:

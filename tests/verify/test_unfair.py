@@ -188,6 +188,15 @@ def test_a_suite_that_cannot_be_used_is_named(course: Path, file: str, text: str
     assert said in verdict.output
 
 
+def test_a_file_that_the_reference_does_not_hand_in_is_named(course: Path) -> None:
+    """Its path, and why it has to be there."""
+    change(course / "words" / "assignment.toml", "allow =", 'files = ["weights.npz"]\nallow =')
+    verdict = verify(course)
+    assert (verdict.code, verdict.checks["reference"]) == (1, "failed")
+    file = course / "words" / "weights.npz"
+    assert f"{file} is missing: `files` in assignment.toml has it" in verdict.output
+
+
 def test_a_suite_that_breaks_over_an_answer_is_not_judged(course: Path) -> None:
     """That is neither right nor wrong: a person has to look, and the test is named."""
     change(
@@ -197,7 +206,7 @@ def test_a_suite_that_breaks_over_an_answer_is_not_judged(course: Path) -> None:
     )
     verdict = verify(course)
     assert (verdict.code, verdict.checks["degenerates"]) == (1, "not judged")
-    assert "could not be judged by test_hidden::test_counter: " in verdict.output
+    assert "could not be judged by test_hidden::test_counter: test_hidden.py, line " in verdict.output
 
 
 def test_inputs_that_are_not_the_same_each_time_are_named(course: Path) -> None:
