@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,21 @@ from autograder.verify.trials import listed, outcomes, reason, unjudged
 _WRONG = frozenset(Status) - {Status.PASSED, Status.UNGRADED}
 _TODO = "NotImplementedError: TODO"  # what a test reads that calls an unfinished function of a stub
 _NOT_HANDED_IN = "was not handed in"  # or that asks for a file which the stub lacks
+
+
+def check_suite(suites: Sequence[Path]) -> Check:
+    """Say that suites can be used, and where they print: among the results, once for each submission.
+
+    Args:
+        suites: that were collected.
+    """
+    prints = [
+        f"{path}, line {node.lineno}: prints, which stands among the results of everybody: take it out"
+        for path in suites
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    ]
+    return Check("suite", passed=True, what="is collected and keeps the rules", warnings=tuple(prints))
 
 
 def check_reference(result: Result, missing: Sequence[Path] = ()) -> Check:

@@ -22,6 +22,7 @@ from autograder.verify.checks import (
     check_release,
     check_repeatability,
     check_stub,
+    check_suite,
 )
 from autograder.verify.degenerates import Degenerate, degenerates, without
 from autograder.verify.faults import check_faults
@@ -66,7 +67,7 @@ def verify(assignment: Assignment, release: Path, golden: Path) -> tuple[Check, 
     of_cases = {case.name: results[_GOLDEN + case.name] for case in cases if not case.problem}
     pairs = {who: (results[name], results[name + _AGAIN]) for who, name in _TWICE.items()}
     return (
-        Check("suite", passed=True, what="is collected and keeps the rules"),
+        check_suite(assignment.suites),
         check_reference(
             results[_REFERENCE], [path for path in _beside(assignment) if not path.is_file()]
         ),

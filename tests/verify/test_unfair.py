@@ -197,6 +197,19 @@ def test_a_file_that_the_reference_does_not_hand_in_is_named(course: Path) -> No
     assert f"{file} is missing: `files` in assignment.toml has it" in verdict.output
 
 
+def test_a_suite_that_prints_is_named_and_floods_nothing(course: Path) -> None:
+    """By file and line; it is fair all the same."""
+    change(
+        course / "words" / "test_hidden.py",
+        'assert_equals(counter.add("one two"), 2)',
+        'assert_equals(counter.add("one two"), 2)\n    print("flood " * 1000)',
+    )
+    verdict = verify(course)
+    assert verdict.code == 0
+    assert "test_hidden.py, line 32: prints, which stands among the results" in verdict.output
+    assert "flood flood" not in verdict.output
+
+
 def test_a_suite_that_breaks_over_an_answer_is_not_judged(course: Path) -> None:
     """That is neither right nor wrong: a person has to look, and the test is named."""
     change(
