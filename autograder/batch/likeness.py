@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from autograder.batch.intake.people import spellings, words
@@ -128,7 +128,8 @@ class Index:
     def meant(self, wanted: Student) -> Claim:
         """Return whom another list may mean, by what it says of her.
 
-        A file that is called as it says is nobody's for certain, where somebody resembles her.
+        A file that is called as it says is nobody's for certain, where somebody resembles her; nor is
+        anybody certain, where somebody else has the very number or address, or the name.
         """
         found = self._found(wanted, _resemblance)
         best = _best(found)
@@ -136,7 +137,12 @@ class Index:
         files = {place for place in fitting if is_bare(self._students[place])}
         if files.issuperset(best) and not files.issuperset(fitting):
             best = fitting
-        return self._claim(wanted, wanted.label, found, best)
+        claim = self._claim(wanted, wanted.label, found, best)
+        people = [place for place in found if not is_bare(self._students[place])]
+        numbered = {place for place in people if self._has_of(wanted, place)}
+        named = {place for place in people if _names(wanted, self._students[place]) == _SPELLED_ALIKE}
+        others = [some for some in (numbered, named) if some and best and not some.issuperset(best)]
+        return replace(claim, places=tuple(sorted({*best}.union(*others))))
 
     def _found(
         self, student: Student, judge: Callable[[Student, Student], Evidence | None]
@@ -164,6 +170,11 @@ class Index:
                 place for place in others if _names(student, self._students[place]) == _SPELLED_ALIKE
             ),
         )
+
+    def _has_of(self, wanted: Student, place: int) -> bool:
+        """Return whether one who is known has exactly a number or address that nobody else has."""
+        known = self._students[place]
+        return any(_written(wanted, kind) & _written(known, kind) for kind in _OWN)
 
     def _share(self, student: Student, place: int) -> bool:
         """Return whether a student has a number or an address of one who is known."""

@@ -135,6 +135,18 @@ def test_a_row_about_whom_there_is_doubt_says_whom_it_resembles() -> None:
     assert "no student is named" in in_row(naming, section="1")
 
 
+@pytest.mark.parametrize("row", [{"sid": "042"}, {"sid": "7"}, {"email": "bo@x"}], ids=str)
+def test_the_exact_number_of_another_one_is_a_doubt(row: dict[str, str]) -> None:
+    """Whoever else has the name of the row, or the number but for zeros."""
+    ann, same = student(name="Ann Lee", sid="42"), student(name="Ann Lee")
+    bo = student(name="Bo Ox", sid=row.get("sid", "9"), email=row.get("email", ""))
+    for known in (ann, same):
+        for students in itertools.permutations([known, bo]):
+            said = in_row(Naming(students), name="Ann Lee", **row)
+            assert "no student of the gradebook is certain" in said
+            assert f"Bo Ox ({bo.key})" in said
+
+
 def test_the_file_of_the_exact_number_is_hers() -> None:
     """One that is called so but for the zeros is a remark, and takes nothing from her."""
     for names in itertools.permutations(["0042", "42"]):
