@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import traceback
 from pathlib import Path
 from types import ModuleType
 
@@ -21,3 +22,22 @@ def load_module(path: Path, name: str) -> ModuleType:
         del sys.modules[name]
         raise
     return module
+
+
+def line_of(error: BaseException, path: Path) -> int | None:
+    """Return the line of a file at which an error came about, None if that was elsewhere."""
+    if isinstance(error, SyntaxError) and error.filename and Path(error.filename) == path.absolute():
+        return error.lineno
+    lines = [
+        line
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if Path(frame.f_code.co_filename) == path.absolute()
+    ]
+    return lines[-1] if lines else None
+
+
+def not_executed(path: Path, error: BaseException) -> str:
+    """Return the sentence on a file that raised an error when it was executed."""
+    line = line_of(error, path)
+    where = path if line is None else f"{path}, line {line},"
+    return f"{where} cannot be executed: {type(error).__name__}: {error}"

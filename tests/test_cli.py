@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from autograder import assignment, grading
 from autograder.assignment import Assignment
+from autograder.batch.gradebook import Gradebook
 from autograder.cli import app, main
 from autograder.results import Result, from_json
 from autograder.sandbox.launcher import Zygote
@@ -133,6 +134,34 @@ def test_an_interruption_while_all_is_loaded_is_one_too(
     monkeypatch.setattr(assignment, "load_course", interrupted)
     done = CliRunner().invoke(app, ["grade", "bends", "a.py", *options])
     assert done.exit_code == 130
+    assert f"autograder: interrupted; {said}" in done.output
+
+
+@pytest.mark.usefixtures("course")
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("verify",), "nothing was written"),
+        (("release",), "each file that was written is whole"),
+        (("report", "."), "give the same command again for a whole report"),
+        (("diagnose", "."), "what was diagnosed is kept"),
+        (("diagnose", ".", "--dry-run"), "nothing was written"),
+        (("replay", ".", "alice"), "nothing was written"),
+        (("marks", "."), "give the same command again"),
+    ],
+)
+def test_every_command_ends_so_when_it_is_interrupted(
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+) -> None:
+    """A shell script that runs one tells it from a failure."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(assignment, "load_course", interrupted)
+    monkeypatch.setattr(Gradebook, "open", interrupted)
+    done = CliRunner().invoke(app, arguments)
+    assert (done.exit_code, "Abort" in done.output) == (130, False)
     assert f"autograder: interrupted; {said}" in done.output
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,6 +89,7 @@ def open_database(folder: Path, assignment: str | None = None) -> sqlite3.Connec
             # Hidden inputs and everybody's work are in it.
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.touch(mode=0o600)
+        _restore_access(path)
         connection = _connect(path)
         try:
             _prepare(connection, path, assignment)
@@ -141,6 +144,17 @@ def readable_errors(path: Path) -> Iterator[None]:
         raise GradebookError(
             f"{path} is damaged or is no gradebook ({error}): put it aside, or restore it from a backup"
         ) from error
+
+
+def _restore_access(path: Path) -> None:
+    """Make the files that SQLite has beside a database as writable as that is.
+
+    Read while it was write-protected, it leaves them so for good, and can then never be written.
+    """
+    if os.access(path, os.W_OK):
+        for beside in (path.with_name(f"{path.name}{end}") for end in ("-shm", "-wal")):
+            if beside.exists() and not os.access(beside, os.W_OK):
+                beside.chmod(stat.S_IMODE(path.stat().st_mode))
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:

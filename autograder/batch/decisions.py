@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from autograder.batch.likeness import Index
-from autograder.batch.roster import COLUMNS, student_of
+from autograder.batch.naming import Naming
+from autograder.batch.roster import COLUMNS
 from autograder.batch.table import read_table
 from autograder.errors import GradebookError
 from autograder.marks import Adjustment, Kind, Mark, QuestionMark
@@ -16,7 +16,7 @@ from autograder.text import scrub
 
 _BY_HAND = "graded by hand"
 _MOST = 1e6  # as in assignment.toml
-_OWN_COLUMNS = ("key", "points", "reason")
+OWN_COLUMNS = ("key", "points", "reason")  # of a table of points, beside those of a roster
 
 
 class Decisions:
@@ -30,7 +30,8 @@ class Decisions:
     def __init__(self, marks: Sequence[Mark], in_force: Sequence[Adjustment]) -> None:
         self._marks = marks
         self._in_force = in_force
-        self._index = Index([mark.student for mark in marks])
+        self._by_key = {mark.student.key: mark for mark in marks}
+        self._naming = Naming([mark.student for mark in marks])
         self._results = [mark.result for mark in marks if mark.result is not None]
 
     def override(self, student: str, question: str, points: float, reason: str) -> Adjustment:
@@ -39,7 +40,9 @@ class Decisions:
         Raises:
             GradebookError: there is no such student or question, or it is not worth that much.
         """
-        mark = self.student(student)
+        return self._override(self.student(student), question, points, reason)
+
+    def _override(self, mark: Mark, question: str, points: float, reason: str) -> Adjustment:
         now = _question(mark, question)
         if not 0 <= points <= now.max_points:  # which NaN is not either
             raise GradebookError(f"{question} is worth 0 to {now.max_points:g} points, not {points:g}")
@@ -99,13 +102,13 @@ class Decisions:
             AutograderError: it cannot be read, or a row of it is not in order; none of it counts then.
         """
         decisions: dict[str, Adjustment] = {}
-        for line, row in read_table(path, (*COLUMNS, *_OWN_COLUMNS), prose=("reason",)).rows:
+        for line, row in read_table(path, (*COLUMNS, *OWN_COLUMNS), prose=("reason",)).rows:
             if "points" not in row:
                 continue
             try:
-                mark = self._named_in(row)
-                points, reason = _number(row["points"]), row.get("reason", _BY_HAND)
-                decision = self.override(mark.student.key, question, points, reason)
+                mark = self._by_key[self._naming.by_row(row).key]
+                points, reason = number_of_points(row["points"]), row.get("reason", _BY_HAND)
+                decision = self._override(mark, question, points, reason)
             except GradebookError as error:
                 raise GradebookError(f"{path}, line {line}: {error}") from error
             if decision.student in decisions:
@@ -117,17 +120,6 @@ class Decisions:
                 "it is, such as sid, email or name"
             )
         return [one for one in decisions.values() if not self._is_in_force(one)]
-
-    def _named_in(self, row: Mapping[str, str]) -> Mark:
-        """Return the mark of the student whom a row is about."""
-        if "key" in row:
-            return self.student(row["key"])
-        wanted = student_of(row)
-        found = wanted and self._index.find(wanted)
-        if wanted is None or found is None:
-            who = "nobody" if wanted is None else repr(wanted.label)
-            raise GradebookError(f"no student of the gradebook is certain to be meant by {who}")
-        return self.student(found.key)
 
     def _is_in_force(self, new: Adjustment) -> bool:
         about = [
@@ -143,21 +135,7 @@ class Decisions:
         Raises:
             GradebookError: nobody is, or several are.
         """
-        wanted = text.strip().casefold()
-        for fields in (("key",), ("sid", "canvas_id"), ("email", "login"), ("name",)):
-            found = [
-                mark
-                for mark in self._marks
-                if wanted and wanted in {getattr(mark.student, field).casefold() for field in fields}
-            ]
-            if len(found) == 1:
-                return found[0]
-            if found:
-                keys = ", ".join(mark.student.key for mark in found[:5])
-                raise GradebookError(f"{text!r} names {len(found)} students; say which by key: {keys}")
-        raise GradebookError(
-            f"no student {text!r} in the gradebook: name one by the name, sid or e-mail in marks.csv"
-        )
+        return self._by_key[self._naming.by_text(text).key]
 
     def _tests(self) -> Mapping[str, str]:
         """Return the ids of all tests, and the question that each belongs to."""
@@ -199,9 +177,14 @@ def _question(mark: Mark, question: str) -> QuestionMark:
     raise GradebookError(f"there is no question {question!r}; there are: {known}")
 
 
-def _number(text: str) -> float:
-    """Return a number with a decimal point or a decimal comma."""
-    if re.fullmatch(r"[+-]?[0-9]+([.,][0-9]*)?", text) and not re.fullmatch(r"[0-9]+,[0-9]{3}", text):
+def number_of_points(text: str) -> float:
+    """Return a number with a decimal point or a decimal comma.
+
+    Raises:
+        GradebookError: it is none, or may be two.
+    """
+    plain = re.fullmatch(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)", text)
+    if plain and not re.fullmatch(r"[+-]?[0-9]+,[0-9]{3}", text):
         return float(text.replace(",", "."))
     raise GradebookError(f"{text!r} is no number, or may be two: write 2.5 or 2,5")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -10,7 +10,7 @@ from autograder.batch.intake.people import student
 from autograder.batch.table import read_table
 from autograder.errors import AutograderError
 from autograder.marks import Student
-from autograder.submission.names import shown
+from autograder.submission.names import listed, shown
 
 # Names of columns in the normal form of tables.
 _COLUMNS: Mapping[str, str] = MappingProxyType(
@@ -24,6 +24,10 @@ _COLUMNS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("sis login id", "login", "login id"), "login"),
         **dict.fromkeys(("section", "sections"), "section"),
         "role": "role",
+        **dict.fromkeys(("student number", "student no", "matriculation number"), "sid"),
+        **dict.fromkeys(("matrikelnummer", "matrikel nummer", "matrikelnr", "matrikel nr"), "sid"),
+        **dict.fromkeys(("vorname",), "first"),
+        **dict.fromkeys(("nachname", "familienname"), "last"),
     }
 )
 COLUMNS = frozenset(_COLUMNS)  # names of those that tell who a student is, in that form
@@ -65,6 +69,24 @@ def read_roster(path: Path) -> tuple[Student, ...]:
             f"{where} names no students; {_COLUMNS_ADVICE}, and a line a student follows"
         )
     return tuple(students)
+
+
+def columns_told(path: Path, also: Collection[str] = ()) -> str:
+    """Return a sentence on which columns of a table are read, and which are not, by their normal names.
+
+    Args:
+        path: the table.
+        also: names of those that are read beside the ones of a roster.
+
+    Raises:
+        AutograderError: it cannot be read.
+    """
+    known = COLUMNS | set(also)
+    header = [name for name in read_table(path, known).header if name]
+    read = [name for name in header if name in known]
+    rest = [name for name in header if name not in known]
+    told = f"{shown(path.name)}: read {listed(read)}" if read else f"{shown(path.name)}: read nothing"
+    return f"{told}; not {listed(rest)}" if rest else told
 
 
 def student_of(cells: Mapping[str, str]) -> Student | None:

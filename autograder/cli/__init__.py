@@ -9,6 +9,7 @@ import click
 
 from autograder._version import __version__
 from autograder.cli import streams
+from autograder.cli.interrupted import interrupted
 from autograder.errors import AutograderError
 
 _COMMANDS = (
@@ -43,7 +44,7 @@ class _LazyGroup(click.Group):
 
     def invoke(self, context: click.Context) -> object:
         """Run a command."""
-        with streams.written():
+        with streams.written(), interrupted("give the same command again"):
             return super().invoke(context)
 
 

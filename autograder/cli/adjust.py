@@ -29,15 +29,15 @@ def command() -> None:
 @grades_argument
 @click.argument("student")
 @click.argument("question")
-@click.argument("points", type=float)
+@click.argument("points")
 @_reason_option
 @course_option
 def override(
-    grades: Path, student: str, question: str, *, points: float, reason: str, course: Path | None
+    grades: Path, student: str, question: str, *, points: str, reason: str, course: Path | None
 ) -> None:
     """Give STUDENT (key, sid, e-mail or name) so many POINTS in QUESTION, whatever grading says."""
     with _opened(grades, course) as opened:
-        opened.decide([opened.decisions.override(student, question, points, reason)])
+        opened.decide([opened.decisions.override(student, question, _number(points), reason)])
 
 
 @command.command()
@@ -65,13 +65,13 @@ def void(grades: Path, test: str, reason: str, course: Path | None) -> None:
 @command.command()
 @grades_argument
 @click.argument("question")
-@click.argument("points", type=float)
+@click.argument("points")
 @click.option("--title", default="", help="What students read. Default: QUESTION itself.")
 @course_option
-def question(grades: Path, question: str, points: float, title: str, course: Path | None) -> None:
+def question(grades: Path, question: str, points: str, title: str, course: Path | None) -> None:
     """Add QUESTION, worth POINTS, that a person grades: with `override` or `import`."""
     with _opened(grades, course) as opened:
-        opened.decide([opened.decisions.added_question(question, title, points)])
+        opened.decide([opened.decisions.added_question(question, title, _number(points))])
 
 
 @command.command(name="import")
@@ -84,7 +84,11 @@ def import_table(grades: Path, question: str, table: Path, course: Path | None) 
 
     It has `points`, perhaps `reason`, and who it is by the columns that a roster may have.
     """
+    from autograder.batch.decisions import OWN_COLUMNS  # noqa: PLC0415 -- slow to load
+    from autograder.batch.roster import columns_told  # noqa: PLC0415
+
     with _opened(grades, course) as opened:
+        click.echo(columns_told(table, OWN_COLUMNS))
         opened.decide(opened.decisions.from_csv(table, question))
 
 
@@ -105,6 +109,12 @@ def list_all(grades: Path, course: Path | None) -> None:
     """Show the decisions that are in force."""
     with _opened(grades, course) as opened:
         opened.show_decisions()
+
+
+def _number(text: str) -> float:
+    from autograder.batch.decisions import number_of_points  # noqa: PLC0415 -- slow to load
+
+    return number_of_points(text)
 
 
 def _opened(grades: Path, course: Path | None) -> Grades:

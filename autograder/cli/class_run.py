@@ -29,7 +29,7 @@ from autograder.batch.publish import (
     published_if_stopped,
 )
 from autograder.batch.recognition import recognised
-from autograder.batch.roster import read_roster
+from autograder.batch.roster import columns_told, read_roster
 from autograder.batch.run import Plan, carry_out, make_plan
 from autograder.cli.interrupted import GO_ON
 from autograder.cli.progress import Progress
@@ -81,6 +81,7 @@ def grade_class(
         remarks = [*found.remarks]
         if roster is not None:
             found, missing, said = match(read_roster(roster), found)
+            click.echo(columns_told(roster))
             remarks += said
         book = stack.enter_context(Gradebook.open_for(out, assignment.name, scratch=dry_run))
         # Whoever was known by another number before is the same person still.

@@ -37,6 +37,11 @@ def command(grades: Path, *, dry_run: bool, course: Path | None) -> None:
     Nobody's code is run: what each submission answered is in the gradebook. Marks stay as they are;
     diagnoses and hints follow, and the files in GRADES are written anew.
     """
+    with interrupted("nothing was written" if dry_run else _GO_ON):  # also while all is loaded
+        _run(grades, course, dry_run=dry_run)
+
+
+def _run(grades: Path, course: Path | None, *, dry_run: bool) -> None:
     keep_to_one_thread()
     from autograder.batch.gradebook import Gradebook  # noqa: PLC0415 -- slow to load, as is what follows
     from autograder.batch.hold import grading  # noqa: PLC0415
@@ -52,8 +57,7 @@ def command(grades: Path, *, dry_run: bool, course: Path | None) -> None:
         else:
             book = opened.book
             stack.enter_context(grading(grades))
-        with interrupted("nothing was written" if dry_run else _GO_ON):
-            summary, marks = _diagnose(opened, book, rediagnosis, dry_run=dry_run)
+        summary, marks = _diagnose(opened, book, rediagnosis, dry_run=dry_run)
         _show(summary, marks, rediagnosis.catalogue)
         click.echo("nothing was written" if dry_run else f"the files in {grades}/ are current")
 

@@ -120,7 +120,7 @@ class Grades:
     def _publish(self, before: Sequence[Mark]) -> None:
         try:
             after = publish(self.book, self.assignment).marks
-        except AutograderError as error:
+        except (AutograderError, KeyboardInterrupt) as error:
             error.add_note("what was decided is kept: `autograder marks` writes the files")
             raise
         click.echo(

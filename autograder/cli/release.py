@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from autograder.cli.interrupted import interrupted
 from autograder.cli.options import course_option
 
 
@@ -21,7 +22,9 @@ from autograder.cli.options import course_option
 )
 @click.option("--check", is_flag=True, help="Write nothing; say what is not current.")
 @click.option(
-    "--otter", is_flag=True, help="With tests/, by which Otter's `grader.check` runs the checks."
+    "--otter",
+    is_flag=True,
+    help="With tests/, by which Otter's `grader.check` runs the checks. --check sees by itself.",
 )
 @click.option(
     "--zip",
@@ -29,6 +32,7 @@ from autograder.cli.options import course_option
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder for a zip of each release as well, to hand out: all that students need is in it.",
 )
+@interrupted("each file that was written is whole: give the same command again for the others")
 def command(
     assignments: tuple[str, ...],
     course: Path | None,
@@ -44,10 +48,11 @@ def command(
     installed here, and is neither kept in git nor looked at by --check: so hand out zips that --zip
     wrote, and not what is in git.
 
-    The exit code is 1 if --check finds a release that is not current.
+    The exit code is 1 if --check finds a release that is not current, and if there are files in a folder
+    that are none of a release's: they are left alone, and have to be deleted before it is handed out.
     """
     from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
-    from autograder.release import build  # noqa: PLC0415
+    from autograder.release import build, is_for_otter  # noqa: PLC0415
 
     if check and zips:
         raise click.UsageError("--check writes nothing, so there is no --zip")
@@ -55,7 +60,12 @@ def command(
     target = target or loaded.folder.absolute().parent / "assignments"
     # All are built before the first is written: an error leaves the old releases whole.
     names = assignments or loaded.assignments
-    built = {name: build(load_assignment(loaded, name), otter=otter) for name in names}
+    built = {
+        name: build(
+            load_assignment(loaded, name), otter=otter or (check and is_for_otter(target / name))
+        )
+        for name in names
+    }
     if check:
         _compare(target, built)
     else:
@@ -77,19 +87,23 @@ def _compare(target: Path, built: Mapping[str, Mapping[str, bytes]]) -> None:
 
 def _write(target: Path, built: Mapping[str, Mapping[str, bytes]], zips: Path | None) -> None:
     from autograder.archive import zip_of  # noqa: PLC0415
-    from autograder.release import remove_other_wheels, write  # noqa: PLC0415
+    from autograder.release import remove_outdated, strays, write  # noqa: PLC0415
     from autograder.wheel import WHEEL_NAME, wheel  # noqa: PLC0415
 
-    ours = {WHEEL_NAME: wheel()}
+    ours, foreign = {WHEEL_NAME: wheel()}, list[str]()
     for name, files in built.items():
         changed = write(target / name, {**files, **ours})
-        changed += [f"{old} removed" for old in remove_other_wheels(target / name, WHEEL_NAME)]
+        changed += [f"{old} removed" for old in remove_outdated(target / name, {**files, **ours})]
         click.echo(f"{name}: {', '.join(changed) if changed else 'nothing changed'}")
+        foreign += [f"{target / name}: {stray}" for stray in strays(target / name, files)]
     if zips is None:
         click.echo("students need the wheel, too, which is not in git: --zip FOLDER packs it all")
-        return
-    for name, files in built.items():
-        inside = {f"{name}/{file}": data for file, data in {**files, **ours}.items()}
-        write(zips, {f"{name}.zip": zip_of(inside)})
-        click.echo(zips / f"{name}.zip")
-    click.echo("hand these out: each has all that students need, the wheel among it")
+    else:
+        for name, files in built.items():
+            inside = {f"{name}/{file}": data for file, data in {**files, **ours}.items()}
+            write(zips, {f"{name}.zip": zip_of(inside)})
+            click.echo(zips / f"{name}.zip")
+        click.echo("hand these out: each has all that students need, the wheel among it")
+    if foreign:
+        click.echo("\n".join(foreign), err=True)
+        raise click.exceptions.Exit(1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder.cli.interrupted import interrupted
 from autograder.cli.options import course_option, grades_argument
 from autograder.cli.threads import keep_to_one_thread
 from autograder.text import scrub
@@ -27,6 +28,7 @@ _SHOWN = 4000
 @click.option("--submission", type=click.Path(path_type=Path, exists=True), help="Where it lies by now.")
 @click.option("--unsafe", is_flag=True, help="Run it even where this machine cannot isolate it.")
 @course_option
+@interrupted("nothing was written")
 def command(
     grades: Path,
     student: str,

@@ -25,6 +25,7 @@ _REPORT, _ANONYMOUS = "report", "report-anonymous"
     "--anonymous", is_flag=True, help="Call students by other names, to show the report to others."
 )
 @course_option
+@interrupted("give the same command again for a whole report")
 def command(grades: Path, *, out: Path | None, anonymous: bool, course: Path | None) -> None:
     """Write a report of the class in GRADES, for staff: hidden inputs are in it.
 
@@ -44,8 +45,7 @@ def command(grades: Path, *, out: Path | None, anonymous: bool, course: Path | N
 
     with Grades(grades, course) as opened:
         folder = out or grades / (_ANONYMOUS if anonymous else _REPORT)
-        with interrupted("give the same command again for a whole report"):
-            site = write_site(opened.book, opened.course, opened.assignment, folder, anonymous=anonymous)
+        site = write_site(opened.book, opened.course, opened.assignment, folder, anonymous=anonymous)
     click.echo(f"{site.pages} students; open {site.index} in a browser")
     for said in site.incomplete:
         click.echo(f"without wrong calls and code: {said}", err=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from autograder.cli.interrupted import interrupted
 from autograder.cli.options import course_option
 from autograder.cli.threads import keep_to_one_thread
 
@@ -28,6 +31,7 @@ _SHOWN_LINES = 12
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Folder of golden cases, ASSIGNMENT/CASE/. Default: tests/golden/ beside the course's folder.",
 )
+@interrupted("nothing was written")
 def command(assignments: tuple[str, ...], course: Path | None, golden: Path | None) -> None:
     """Prove ASSIGNMENTS, or all of the course, fair.
 
@@ -47,7 +51,10 @@ def command(assignments: tuple[str, ...], course: Path | None, golden: Path | No
     unproven = []
     # All are read before the first is graded: a wrong name is known at once.
     for assignment in [load_assignment(loaded, name) for name in assignments or loaded.assignments]:
-        checks = verify(assignment, beside / "assignments" / assignment.name, golden / assignment.name)
+        release = beside / "assignments" / assignment.name
+        # A suite that prints would do so for each of the many submissions that it is tried with.
+        with Path(os.devnull).open("w", encoding="utf-8") as none, contextlib.redirect_stdout(none):
+            checks = verify(assignment, release, golden / assignment.name)
         if not all(check.passed for check in checks):
             unproven.append(assignment.name)
         console.print(_report(f"{assignment.name}  {assignment.title}", checks, console))

@@ -15,7 +15,7 @@ from types import ModuleType
 from autograder.assignment import FAULTS
 from autograder.diagnosis.fault import Fault, Operation
 from autograder.errors import CourseError
-from autograder.loading import load_module
+from autograder.loading import load_module, not_executed
 
 _FIRST = FAULTS.partition("*")[0]
 
@@ -75,7 +75,7 @@ def _load(path: Path, first: ModuleType | None) -> ModuleType:
     except CourseError as error:
         raise CourseError(f"{path}: {error}") from error
     except (Exception, SystemExit) as error:
-        raise CourseError(f"{path} cannot be executed: {type(error).__name__}: {error}") from error
+        raise CourseError(not_executed(path, error)) from error
 
 
 @contextlib.contextmanager

@@ -14,7 +14,7 @@ from autograder._version import __version__
 from autograder.assignment import ASSIGNMENT_FILE, Assignment
 from autograder.diagnosis import Catalogue, load_catalogue
 from autograder.errors import CourseError, SuiteError
-from autograder.loading import load_module
+from autograder.loading import load_module, not_executed
 from autograder.measure.data import DataSet, data_of
 from autograder.results import AssignmentInfo
 from autograder.suite.collection import TestCase
@@ -91,9 +91,7 @@ def load_reference(assignment: Assignment) -> ModuleType:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a master may call sys.exit()
-        raise SuiteError(
-            f"{assignment.master} cannot be executed: {type(error).__name__}: {error}"
-        ) from error
+        raise SuiteError(not_executed(assignment.master, error)) from error
 
 
 def _versions(packages: Sequence[str]) -> dict[str, str]:

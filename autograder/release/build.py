@@ -11,6 +11,7 @@ from autograder.assignment import PUBLIC_SUITE, Assignment
 from autograder.errors import ReleaseError
 from autograder.release.cells import NOTEBOOK, SCRIPT, complete, imported
 from autograder.release.hidden import hidden_parts
+from autograder.release.leaks import solution_lines
 from autograder.release.master import Master, split_master
 from autograder.release.notebook import to_notebook
 from autograder.release.otter import otter_tests
@@ -34,7 +35,7 @@ def build(assignment: Assignment, *, otter: bool = False) -> dict[str, bytes]:
         AutograderError: this package is not installed.
     """
     name = assignment.name
-    master = split_master(_read(assignment.master), assignment.master.name)
+    master = split_master(_read(assignment.master), str(assignment.master))
     public = _read(assignment.folder / PUBLIC_SUITE)
     given = {file: path.read_bytes() for file, path in _given(assignment.folder)}
     folders = {file.partition("/")[0] for file in given}
@@ -51,7 +52,7 @@ def build(assignment: Assignment, *, otter: bool = False) -> dict[str, bytes]:
         **given,
     }
     leaks = [
-        *_leaks(files, master.solution_lines),
+        *solution_lines(files, master.solution_lines),
         *_secrets(files, assignment.secret),
         *hidden_parts(assignment, files),
     ]
@@ -105,17 +106,6 @@ def _given(folder: Path) -> Iterator[tuple[str, Path]]:
             if not path.resolve().is_relative_to(folder.resolve() / inside.parts[0]):
                 raise ReleaseError(f"{path} is a link to what is elsewhere: put the file itself there")
             yield inside.as_posix(), path
-
-
-def _leaks(files: Mapping[str, bytes], solution: frozenset[str]) -> Iterator[str]:
-    """Yield each line of a solution that stands in a text that students get, comments included."""
-    for name, data in files.items():
-        # In a notebook's JSON a line carries escapes; the script holds the same text without.
-        if name.endswith(".ipynb") or b"\0" in data:
-            continue
-        for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), start=1):
-            if (word := line.strip().removeprefix("#").strip()) in solution:
-                yield f"a solution line in {name}, line {number}: {word}"
 
 
 def _secrets(files: Mapping[str, bytes], secret: str) -> Iterator[str]:

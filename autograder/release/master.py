@@ -56,7 +56,7 @@ def split_master(text: str, name: str) -> Master:
     # Python's own lines: `splitlines` knows more ends of one, U+2028 for instance.
     for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
         word = line.strip()
-        _require_order(word, f"{name}, line {number}", begun=bool(begun))
+        _require_order(word, f"{name}, line {number}", begun=begun)
         if word == BEGIN:
             begun = number
             begins.append(number)
@@ -80,12 +80,14 @@ def split_master(text: str, name: str) -> Master:
     return Master("\n".join(kept) + "\n", frozenset(filter(_gives_away, solution)), functions)
 
 
-def _require_order(word: str, place: str, *, begun: bool) -> None:
+def _require_order(word: str, place: str, *, begun: int) -> None:
     """Make sure that a line is no mark, or the one that may stand there."""
     if _LIKE_A_MARK.match(word) and word not in (BEGIN, END):
         raise ReleaseError(f"{place}: {word!r}: write {BEGIN!r} and {END!r}, exactly")
-    if word == (BEGIN if begun else END):
-        raise ReleaseError(f"{place}: {word!r} without its counterpart above")
+    if begun and word == BEGIN:
+        raise ReleaseError(f"{place}: {word!r} before the {END!r} that line {begun} needs")
+    if not begun and word == END:
+        raise ReleaseError(f"{place}: {word!r} without {BEGIN!r} above it")
 
 
 def _gives_away(line: str) -> bool:

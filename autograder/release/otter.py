@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 
 FOLDER = "tests"  # where Otter looks, beside the notebook
 _FILE = '''"""Has Otter run the checks of this question, which are in {suite}."""
@@ -32,9 +33,21 @@ def otter_tests(source: str, suite: str) -> dict[str, bytes]:
         suite: its file's name.
     """
     return {
-        f"{FOLDER}/{question}.py": _FILE.format(question=question, suite=suite).encode()
-        for question in _questions(ast.parse(source))
+        f"{FOLDER}/{question}.py": _test(question, suite) for question in _questions(ast.parse(source))
     }
+
+
+def written_tests(folder: Path, suite: str) -> list[str]:
+    """Return the names of those that an earlier release wrote into a folder, told by what is in them."""
+    return [
+        f"{FOLDER}/{path.name}"
+        for path in sorted((folder / FOLDER).glob("*.py"))
+        if path.is_file() and path.read_bytes() == _test(path.stem, suite)
+    ]
+
+
+def _test(question: str, suite: str) -> bytes:
+    return _FILE.format(question=question, suite=suite).encode()
 
 
 def _questions(tree: ast.Module) -> Iterator[str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from autograder.assignment import PUBLIC_SUITE
 from autograder.errors import ReleaseError
+from autograder.release.otter import FOLDER as OTTER_FOLDER
+from autograder.release.otter import written_tests
 from autograder.wheel import is_wheel
 
 # What using a release leaves behind.
@@ -15,7 +19,7 @@ _LEFT_BEHIND = frozenset({"__pycache__", ".ipynb_checkpoints", ".pytest_cache", 
 def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     """Write a release, each file at once or not at all; return the files that changed.
 
-    Files that are none of the release's are left alone.
+    Files that are none of the release's are left alone: see `remove_outdated` and `strays`.
 
     Raises:
         ReleaseError: a file cannot be written.
@@ -33,19 +37,33 @@ def write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     return changed
 
 
-def remove_other_wheels(folder: Path, name: str) -> list[str]:
-    """Remove the wheels of other versions, which pip must not be given; return their names.
+def is_for_otter(folder: Path) -> bool:
+    """Tell whether the release in a folder was made with what Otter runs."""
+    return bool(written_tests(folder, PUBLIC_SUITE))
+
+
+def remove_outdated(folder: Path, files: Collection[str]) -> list[str]:
+    """Remove what only a release can have written, and this one did not; return their names.
+
+    That is wheels of other versions, which pip must not be given, and tests of Otter's.
+
+    Args:
+        folder: of the release.
+        files: of the release, the wheel among them.
 
     Raises:
         ReleaseError: one of them cannot be removed.
     """
-    others = [path for path in sorted(folder.iterdir()) if is_wheel(path.name) and path.name != name]
-    for path in others:
+    wheels = [path.name for path in sorted(folder.iterdir()) if is_wheel(path.name)]
+    outdated = [one for one in (*wheels, *written_tests(folder, PUBLIC_SUITE)) if one not in files]
+    for name in outdated:
         try:
-            path.unlink()
+            (folder / name).unlink()
         except OSError as error:
-            raise ReleaseError(f"cannot remove {path}: {error.strerror}") from error
-    return [path.name for path in others]
+            raise ReleaseError(f"cannot remove {folder / name}: {error.strerror}") from error
+    with contextlib.suppress(OSError):  # others are in it, or it is not there
+        (folder / OTTER_FOLDER).rmdir()
+    return outdated
 
 
 def differences(folder: Path, files: Mapping[str, bytes]) -> list[str]:
@@ -60,11 +78,22 @@ def differences(folder: Path, files: Mapping[str, bytes]) -> list[str]:
             found.append(f"{name} is missing")
         elif there != data:
             found.append(f"{name} is not current")
+    return [*found, *strays(folder, files)]
+
+
+def strays(folder: Path, files: Collection[str]) -> list[str]:
+    """Return which files in a folder are none of the release's, a sentence each.
+
+    Nobody knows here whose they are, so they are left for a person to delete.
+    """
+    found = []
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         ours = inside.as_posix() in files or (len(inside.parts) == 1 and is_wheel(path.name))
         if path.is_file() and not ours and not _LEFT_BEHIND & set(inside.parts):
-            found.append(f"{inside.as_posix()} is not part of the release")
+            found.append(
+                f"{inside.as_posix()} is not part of the release: delete it, or students get it"
+            )
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,10 @@ import pytest
 
 from autograder.assignment import PUBLIC_SUITE, Assignment, Step
 from autograder.errors import SuiteError
+from autograder.loading import line_of
 from autograder.suite import plugin
 from autograder.suite.rules import argument, broken_rules, default_weight
+from autograder.suite.uncollected import advice
 
 # No plugin, ini file, conftest or option of anyone's may have a say in a mark. `logging` and `warnings`
 # cost 0.5 ms a test; the rest is for people at a terminal.
@@ -118,7 +120,9 @@ def collect(
     if inner.error is not None:
         raise inner.error
     if not inner.finished:
-        raise SuiteError(f"{name}: the suite could not be collected\n{inner.report()}")
+        marks = [mark.partition("(")[0] for mark in plugin.MARKS]
+        why = "\n".join([*advice(files, name, marks), inner.report()])
+        raise SuiteError(f"{name}: the suite could not be collected\n{why}")
 
 
 class _Loop:
@@ -145,6 +149,19 @@ class _Loop:
         config.stash[plugin.STEPS] = self._steps_of
         reporter = config.pluginmanager.get_plugin("terminalreporter")
         config.pluginmanager.unregister(reporter)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        """Have a suite that ends the program be one that cannot be collected, as any other."""
+        try:
+            return (yield)
+        except SystemExit as end:
+            line = line_of(end, collector.path)
+            where = collector.path if line is None else f"{collector.path}, line {line}"
+            why = f"{where}: sys.exit ends what runs the tests: take it out"
+            return pytest.CollectReport(collector.nodeid, "failed", why, [])
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a file that cannot be collected."""

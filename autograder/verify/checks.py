@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,13 +20,36 @@ _TODO = "NotImplementedError: TODO"  # what a test reads that calls an unfinishe
 _NOT_HANDED_IN = "was not handed in"  # or that asks for a file which the stub lacks
 
 
-def check_reference(result: Result) -> Check:
+def check_suite(suites: Sequence[Path]) -> Check:
+    """Say that suites can be used, and where they print: among the results, once for each submission.
+
+    Args:
+        suites: that were collected.
+    """
+    prints = [
+        f"{path}, line {node.lineno}: prints, which stands among the results of everybody: take it out"
+        for path in suites
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    ]
+    return Check("suite", passed=True, what="is collected and keeps the rules", warnings=tuple(prints))
+
+
+def check_reference(result: Result, missing: Sequence[Path] = ()) -> Check:
     """Hold that the master, handed in, passes every test.
 
     It is judged against itself, so that hidden tests agree with it whatever it computes. A mistake of
     its own shows in the worked examples of the public suite, and in the golden cases.
+
+    Args:
+        result: of the master.
+        missing: what has to be handed in with it, and is not there.
     """
     culprits = [
+        f"{path} is missing: `files` in assignment.toml has it, so the reference hands it in, too"
+        for path in missing
+    ]
+    culprits += [
         f"the reference fails the public check {test.id}: {reason(test)} (one of the two is wrong)"
         if test.public
         else f"the reference does not pass {test.id}, though it is judged against itself: {reason(test)}"
@@ -35,7 +59,7 @@ def check_reference(result: Result) -> Check:
     return concluded(
         "reference",
         holds=f"earns {result.max_points:g} points and passes all {len(passed)} tests",
-        fails="the master, handed in, does not pass every test",
+        fails=f"the master, handed in, {'lacks a file' if missing else 'does not pass every test'}",
         culprits=[*culprits, *(result.messages if culprits else ())],
         unjudged=unjudged("the reference", result),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from autograder.assignment import Assignment
 from autograder.diagnosis import Catalogue, Fault, Operation
 from autograder.diagnosis.answers import same_answer
 from autograder.diagnosis.fault import faulty
-from autograder.diagnosis.trace import Trace, calls_of, replay
+from autograder.diagnosis.trace import Raised, Trace, calls_of, replay
 from autograder.grading.setting import load_reference
 from autograder.suite.collection import TestCase, run_with_suite
 from autograder.suite.plugin import BENCH, local_bench
@@ -75,10 +76,21 @@ class _Trials:
             if failed := self._first_failed(name, faulty(operation), mine.cases):
                 yield f"`{name}`, staged and without a fault, fails {failed.id}"
                 continue
+            due = self._answers(name, faulty(operation), mine.traces)
+            answers = {
+                one.id: self._answers(name, faulty(operation, one), mine.traces) for one in faults
+            }
             for one in faults:
+                who = f"{one.id} ({one.title})"
                 if not self._first_failed(name, faulty(operation, one), mine.cases):
-                    yield f"{one.id} ({one.title}) passes every hidden test of `{name}`"
-            yield from self._confused(name, operation, faults, mine.traces)
+                    yield f"{who} passes every hidden test of `{name}`"
+                elif only := _only_error(answers[one.id], due):
+                    where = _place_of(one)
+                    yield f"{who} raises {only} at every call of `{name}`: correct it at {where}"
+            for one, other in itertools.combinations(faults, 2):
+                if all(map(same_answer, answers[one.id], answers[other.id])):
+                    both = f"{one.id} and {other.id}"
+                    yield f"{both} answer every call of `{name}` alike: which one is it?"
 
     def _record(self, names: Sequence[str]) -> Mapping[str, _Recorded]:
         found = {name: _Recorded() for name in names}
@@ -97,17 +109,13 @@ class _Trials:
         functions = SimpleNamespace(**{**vars(self._reference), name: operation.run})
         return next((case for case in cases if self._run(case, LocalStudent(functions))), None)
 
-    def _confused(
-        self, name: str, operation: type[Operation], faults: Sequence[Fault], traces: Sequence[Trace]
-    ) -> Iterator[str]:
-        """Name the faults that answer every call of the suite alike."""
-        answers = {
-            one.id: _answers(name, {**vars(self._reference), name: faulty(operation, one).run}, traces)
-            for one in faults
-        }
-        for one, other in itertools.combinations(faults, 2):
-            if all(map(same_answer, answers[one.id], answers[other.id])):
-                yield f"{one.id} and {other.id} answer every call of `{name}` alike: which one is it?"
+    def _answers(self, name: str, program: Operation, traces: Sequence[Trace]) -> list[Any]:
+        """Return what a program answers to the calls of a function, and which arguments it changes."""
+        functions = {**vars(self._reference), name: program.run}
+        answers = (
+            answer for trace in traces for _, answer in replay(trace, functions, calls_of(name, trace))
+        )
+        return [(answer.value, list(answer.modified or ())) for answer in answers]
 
     def _run(self, case: TestCase, student: LocalStudent) -> BaseException | None:
         assignment = self._assignment
@@ -116,9 +124,17 @@ class _Trials:
         return run(case.item)
 
 
-def _answers(name: str, functions: Mapping[str, Any], traces: Sequence[Trace]) -> list[Any]:
-    """Return what a program answers to the calls of a function, and which arguments it changes."""
-    answers = (
-        answer for trace in traces for _, answer in replay(trace, functions, calls_of(name, trace))
-    )
-    return [(answer.value, list(answer.modified or ())) for answer in answers]
+def _only_error(answers: Sequence[tuple[Any, Any]], due: Sequence[tuple[Any, Any]]) -> str:
+    """Return the kind of error that comes of every call that is not to raise one, nothing if none is."""
+    kinds = {
+        value.kind if isinstance(value, Raised) else ""
+        for (value, _), (right, _) in zip(answers, due, strict=True)
+        if not isinstance(right, Raised)
+    }
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _place_of(fault: Fault) -> str:
+    """Return where the source of a fault is."""
+    code = getattr(inspect.unwrap(fault.change), "__code__", None)
+    return f"{code.co_filename}, line {code.co_firstlineno}" if code else "its source"

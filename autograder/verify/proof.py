@@ -12,7 +12,7 @@ import msgspec
 from autograder.assignment import Assignment
 from autograder.diagnosis import load_catalogue
 from autograder.errors import CourseError, ReleaseError, SuiteError
-from autograder.release import build
+from autograder.release import build, is_for_otter
 from autograder.verify.check import Check
 from autograder.verify.checks import (
     check_degenerates,
@@ -22,6 +22,7 @@ from autograder.verify.checks import (
     check_release,
     check_repeatability,
     check_stub,
+    check_suite,
 )
 from autograder.verify.degenerates import Degenerate, degenerates, without
 from autograder.verify.faults import check_faults
@@ -47,7 +48,7 @@ def verify(assignment: Assignment, release: Path, golden: Path) -> tuple[Check, 
     Raises:
         SandboxError: the sandbox does not work on this machine.
     """
-    built = _build(assignment)
+    built = _build(assignment, otter=is_for_otter(release))
     released = check_release(release, built)
     cases = read_cases(golden, assignment)
     forms = (f"{assignment.name}.py", f"{assignment.name}.ipynb")
@@ -66,8 +67,10 @@ def verify(assignment: Assignment, release: Path, golden: Path) -> tuple[Check, 
     of_cases = {case.name: results[_GOLDEN + case.name] for case in cases if not case.problem}
     pairs = {who: (results[name], results[name + _AGAIN]) for who, name in _TWICE.items()}
     return (
-        Check("suite", passed=True, what="is collected and keeps the rules"),
-        check_reference(results[_REFERENCE]),
+        check_suite(assignment.suites),
+        check_reference(
+            results[_REFERENCE], [path for path in _beside(assignment) if not path.is_file()]
+        ),
         check_stub(of_stubs),
         check_degenerates({each.what: results[each.what] for each in worthless}),
         check_questions(results[_REFERENCE], of_stubs),
@@ -102,8 +105,7 @@ def _trials(
     cases: Sequence[GoldenCase],
 ) -> list[Trial]:
     script = f"{assignment.name}.py"
-    trained = [assignment.folder / file for file in assignment.files]
-    beside = {path.name: path.read_bytes() for path in trained if path.is_file()}
+    beside = {path.name: path.read_bytes() for path in _beside(assignment) if path.is_file()}
     trials = [Trial(_REFERENCE, script, assignment.master.read_bytes(), beside)]
     if names := _lent(assignment):
         source = without(assignment.master.read_text(encoding="utf-8"), names)
@@ -122,9 +124,14 @@ def _trials(
     return trials
 
 
-def _build(assignment: Assignment) -> dict[str, bytes] | ReleaseError:
+def _beside(assignment: Assignment) -> list[Path]:
+    """Return the files that the reference hands in beside its code."""
+    return [assignment.folder / file for file in assignment.files]
+
+
+def _build(assignment: Assignment, *, otter: bool) -> dict[str, bytes] | ReleaseError:
     try:
-        return build(assignment)
+        return build(assignment, otter=otter)
     except ReleaseError as error:
         return error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -70,7 +71,18 @@ def reason(test: TestOutcome) -> str:
     lines = (test.note or test.message).strip().split("\n")
     # A traceback says last what the matter is.
     line = scrub(lines[-1 if test.status is Status.UNGRADED else 0])
+    if (place := _place(test)) and not line.startswith(place):
+        line = f"{place}: {line}"
     return line if len(line) <= _SHOWN_CHARACTERS else line[:_SHOWN_CHARACTERS] + " ..."
+
+
+def _place(test: TestOutcome) -> str:
+    """Return where in its suite a test broke, nothing if it did not."""
+    if test.status is not Status.UNGRADED:
+        return ""
+    file = f"{test.id.partition('::')[0]}.py"
+    lines = re.findall(rf'File "(?:.*/)?{re.escape(file)}", line (\d+)', test.note)
+    return f"{file}, line {lines[-1]}" if lines else ""
 
 
 def unjudged(who: str, result: Result) -> list[str]:

@@ -93,7 +93,7 @@ def test_decisions_outlast_grading_again(place: Place) -> None:
     """An override, a void test and a question that a person grades, until they are undone."""
     place.grade()
     assert "1 of 3 marks changed" in place.adjust(
-        "override", "bob", "reef", "1.5", "--reason", "he showed it"
+        "override", "bob", "reef", "1,5", "--reason", "he showed it"
     )
     assert place.points()["bob"] == "1.5"
     place.hand_in("bob", WRONG.format(1))
@@ -103,7 +103,7 @@ def test_decisions_outlast_grading_again(place: Place) -> None:
     assert place.points() == dict.fromkeys(place.points(), "")
     table = place.work.parent / "essay.csv"
     table.write_text("name,points\nalice,4\nbob,3\ncarol,0\n", encoding="utf-8")
-    place.adjust("import", "essay", str(table))
+    assert "essay.csv: read name and points" in place.adjust("import", "essay", str(table))
     assert place.points() == {"alice": "7", "bob": "4.5", "carol": "0"}
     assert "he showed it" in place.adjust("list")
     place.adjust("undo", "1")
@@ -119,6 +119,7 @@ def test_a_mistaken_decision_changes_nothing(place: Place) -> None:
         "override", "dave", "reef", "1", "--reason", "why", code=2
     )
     assert "worth 0 to 3" in place.adjust("override", "bob", "reef", "30", "--reason", "why", code=2)
+    assert "may be two" in place.adjust("override", "bob", "reef", "1,000", "--reason", "why", code=2)
     assert "no decision 7" in place.adjust("undo", "7", code=2)
     assert "no test would be left" in place.adjust("drop", "test_reef", "--reason", "why", code=2)
     assert place.content() == files

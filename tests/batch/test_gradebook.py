@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from autograder.batch.handed_in import HandedIn
 from autograder.diagnosis.evidence import TestRecord, pack
 from autograder.diagnosis.trace import Answer, Call
 from autograder.errors import GradebookError
+from autograder.forked import Forked
 from autograder.grading.graded import Graded
 from autograder.marks import Adjustment, Kind, Student
 from tests.batch.made import ALICE, BOB, assignment_in, hand_in, keep, result_for
@@ -240,3 +242,26 @@ def test_a_full_disk_is_an_error_that_reads(tmp_path: Path) -> None:
         with pytest.raises(GradebookError, match="what was written before is kept"):
             book.enter(many, [])
         assert len(book.students()) == 1
+
+
+def test_a_gradebook_that_was_write_protected_can_be_written_again() -> None:
+    """Also if it was read meanwhile, by an ordinary user."""
+
+    def by_a_user() -> bytes:
+        if os.getuid() == 0:
+            os.setuid(65534)  # root may write whatever is protected
+        folder = Path(place)
+        file = folder / "grades" / FILE
+        open_book(folder).close()
+        file.chmod(0o400)
+        with Gradebook.open(folder / "grades") as book:
+            assert book.students() == []
+        file.chmod(0o600)
+        with Gradebook.open(folder / "grades") as book:
+            book.name_for_canvas("Bends (7)")
+        return str(sorted(path.name for path in (folder / "grades").iterdir())).encode()
+
+    with tempfile.TemporaryDirectory() as place:
+        if os.getuid() == 0:
+            os.chown(place, 65534, 65534)
+        assert Forked(by_a_user, 30).result() == b"['gradebook.db']"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.batch.roster import read_roster, student_of
+from autograder.batch.roster import columns_told, read_roster, student_of
 from autograder.errors import AutograderError
 from autograder.marks import Student
 
@@ -43,6 +43,24 @@ def roster(tmp_path: Path, text: str | bytes, encoding: str = "utf-8") -> tuple[
 def test_canvas_s_gradebook_is_a_roster(tmp_path: Path) -> None:
     """Its rows about points and its test student are nobody."""
     assert roster(tmp_path, CANVAS) == (ANA, BO)
+
+
+def test_a_german_list_is_a_roster(tmp_path: Path) -> None:
+    """A number that was passed over made two people of one."""
+    (ana,) = roster(tmp_path, "Vorname;Nachname;Matrikelnummer;E-Mail\nAna;Díaz;0031;ana@x\n")
+    assert (ana.key, ana.name, ana.sid, ana.email) == ("0031", "Ana Díaz", "0031", "ana@x")
+
+
+def test_staff_are_told_what_is_read_of_a_table(tmp_path: Path) -> None:
+    """And what is not: a number under an unknown name would be missed by nobody."""
+    path = tmp_path / "roster.csv"
+    path.write_text("Name;Kennung;E-Mail;points\nAna;0031;ana@x;2\n", encoding="utf-8")
+    assert columns_told(path) == "roster.csv: read name and e mail; not kennung and points"
+    assert columns_told(path, ["points"]) == "roster.csv: read name, e mail and points; not kennung"
+    path.write_text("sid\n1\n", encoding="utf-8")
+    assert columns_told(path) == "roster.csv: read sid"
+    path.write_text("who\n1\n", encoding="utf-8")
+    assert columns_told(path) == "roster.csv: read nothing; not who"
 
 
 def test_gradescope_s_roster_is_one(tmp_path: Path) -> None:

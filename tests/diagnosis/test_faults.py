@@ -107,7 +107,8 @@ def test_a_fault_needs_a_stage_and_words(stage: str, title: str, hint: str) -> N
 HEAD = "from autograder.diagnosis import Operation, fault\n\n\nclass Area(Operation, of='area'):\n"
 HEAD += "    def run(self, x):\n        return x\n\n"
 BROKEN = {
-    "1 / 0": "cannot be executed: ZeroDivisionError",
+    "1 / 0": "line 8, cannot be executed: ZeroDivisionError",
+    "def f(:": "line 8, cannot be executed: SyntaxError",
     "raise SystemExit(3)": "cannot be executed: SystemExit: 3",
     "class Other(Operation, of='area'): ...": "two operations are `area`",
     "class Loose(Operation):\n    def go(self): ...\n\n\n@fault(Loose, 'go', title='t', hint='h')\n"
@@ -233,5 +234,5 @@ def test_a_part_of_a_catalogue_imports_from_its_first_file(tmp_path: Path) -> No
 def test_a_part_without_a_first_file_says_what_is_missing(tmp_path: Path) -> None:
     """There is nothing to import from."""
     (tmp_path / "faults_sums.py").write_text(PART, encoding="utf-8")
-    with pytest.raises(CourseError, match=r"faults_sums\.py cannot be executed: ModuleNotFoundError"):
+    with pytest.raises(CourseError, match=r"faults_sums\.py, line \d+, cannot be executed: Module"):
         load_catalogue(tmp_path)

@@ -179,6 +179,47 @@ def test_a_wheel_is_neither_due_nor_out_of_place(course: Path) -> None:
     assert f"data/{old.name} is not part of" in release(course, "--check")[1]
 
 
+def test_what_an_earlier_release_had_is_told_of_and_left_alone(course: Path, tmp_path: Path) -> None:
+    """Nobody but staff knows whose it is; what is handed out as a zip is without it."""
+    release(course)
+    (course / "words" / "data" / "poem.txt").unlink()
+    folder = course.parent / "assignments" / "words"
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    code, output = release(course, "--zip", str(tmp_path))
+    assert code == 1
+    for name in ("data/poem.txt", "notes.txt"):
+        assert f"{folder}: {name} is not part of the release: delete it" in output
+        assert (folder / name).is_file()
+        (folder / name).unlink()
+    with zipfile.ZipFile(tmp_path / "words.zip") as archive:
+        assert not [name for name in archive.namelist() if name.endswith(".txt") and "poem" in name]
+    assert release(course)[0] == 0
+
+
+def test_a_release_for_otter_is_current_until_there_is_one_without(course: Path) -> None:
+    """Its tests are removed then, and those of a question that is no more; nobody else's."""
+    assert release(course, "--otter")[0] == 0
+    folder = course.parent / "assignments" / "words"
+    others = {path.name for path in (folder / "tests").iterdir()}
+    assert release(course, "--check") == (0, "words: current\n")
+    (first, *_) = sorted(others)
+    text = (folder / "tests" / first).read_text(encoding="utf-8")
+    gone = folder / "tests" / "gone.py"
+    gone.write_text(text.replace(first.removesuffix(".py"), "gone"), encoding="utf-8")
+    assert "tests/gone.py is not part of" in release(course, "--check")[1]
+    assert "tests/gone.py removed" in release(course, "--otter")[1]
+    mine = folder / "tests" / "mine.py"
+    mine.write_text(text, encoding="utf-8")
+    code, output = release(course)
+    assert (code, f"tests/{first} removed" in output) == (1, True)
+    assert "tests/mine.py is not part of" in output
+    assert [path.name for path in (folder / "tests").iterdir()] == ["mine.py"]
+    mine.unlink()
+    assert release(course)[0] == 0
+    assert not (folder / "tests").exists()
+    assert release(course, "--check") == (0, "words: current\n")
+
+
 def test_a_zip_has_all_that_students_need(course: Path, tmp_path: Path) -> None:
     """In a folder of the assignment's name, the wheel too; the same bytes each time."""
     zips = tmp_path / "out" / "zips"

@@ -88,7 +88,7 @@ class Layer:
         ("def f():\n    return 1\n    # END SOLUTION\n", "line 3: '# END SOLUTION' without"),
         (
             "def f():\n    # BEGIN SOLUTION\n    # BEGIN SOLUTION\n    return 1\n    # END SOLUTION\n",
-            "line 3: '# BEGIN SOLUTION' without",
+            "line 3: '# BEGIN SOLUTION' before the '# END SOLUTION' that line 2 needs",
         ),
         ("# BEGIN SOLUTION\nx = 1\n# END SOLUTION\n", "line 1: a solution outside of any function"),
         ("def f(:\n", "line 1: "),

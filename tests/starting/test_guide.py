@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.grading.command import ROOT, run
@@ -32,8 +33,8 @@ def command(folder: Path, *arguments: str, code: int = 0) -> str:
 
 def test_the_guide_leads_to_an_assignment_that_is_fair(tmp_path: Path) -> None:
     """What it shows as output is what comes; what it says is unfair at first is."""
-    master, public, hidden, first_test, last_test, perfect, wrong, faults = blocks("python")
-    settings, perfect_marks, wrong_marks = blocks("toml")
+    master, public, hidden, first_test, last_test, perfect, wrong, faults, *_ = blocks("python")
+    settings, perfect_marks, wrong_marks, _ = blocks("toml")
     command(tmp_path, "new", "dates", "--title", "Dates by hand")
     dates = tmp_path / "solutions" / "dates"
     texts = {"dates.py": master, "assignment.toml": settings, "test_public.py": public}
@@ -68,3 +69,20 @@ def test_the_guide_leads_to_an_assignment_that_is_fair(tmp_path: Path) -> None:
     said = command(tmp_path, "grade", "dates", "tests/golden/dates/all_centuries/submission.py")
     assert "All centuries are leap years. Which years does 100 divide?" in said
     assert "total 8 of 10" in said
+
+    # What else an assignment can have.
+    *_, of_a_file = blocks("python")
+    *_, question = blocks("toml")
+    (dates / "test_hidden.py").write_text(f"{fairer.rstrip()}\n\n\n{of_a_file}", encoding="utf-8")
+    settings = settings.replace("allow = []", 'allow = []\nfiles = ["years.npz"]') + f"\n{question}"
+    (dates / "assignment.toml").write_text(settings, encoding="utf-8")
+    for folder in (dates, golden / "perfect_calendar"):
+        np.savez(folder / "years.npz", leap=range(1904, 2001, 4))
+    for name, points in (("perfect_calendar", 2), ("all_centuries", 0)):
+        with (golden / name / "marks.toml").open("a", encoding="utf-8") as file:
+            file.write(f"years = {points}\n")
+    command(tmp_path, "release", "dates")
+    assert "all proven fair" in command(tmp_path, "verify", "dates")
+    said = command(tmp_path, "grade", "dates", "tests/golden/dates/all_centuries/submission.py")
+    assert "years.npz was not handed in" in said
+    assert "total 8 of 12" in said

@@ -91,7 +91,13 @@ def test_bowline(student, case):
         ("import pytest\npytest.importorskip('no_such_module')\n", "no_such_module"),
         (HEAD + "@pytest.mark.quesiton('reef')\ndef test_x(): 'X.'\n", "quesiton"),
         (HEAD + "def test_x():\n    'X.'\n    yield 1\n", "yield"),
-        ("raise SystemExit(0)\n", "could not be collected"),
+        ("x = 1\nraise SystemExit(0)\n", "test_hidden.py, line 2: sys.exit ends what runs the tests"),
+        (
+            HEAD + "@pytest.mark.questions('reef')\ndef test_x(): 'X.'\n",
+            f"test_hidden.py, line {HEAD.count(chr(10)) + 1}: there is no mark 'questions'",
+        ),
+        ("from bends import reef\n", "test_hidden.py, line 1: the master cannot be imported"),
+        ("import os\nimport bends.x\n", "test_hidden.py, line 2: the master cannot be imported"),
     ],
 )
 def test_a_suite_that_cannot_be_collected_is_refused(tmp_path: Path, suite: str, said: str) -> None:
@@ -156,4 +162,5 @@ def test_collecting_prints_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[
     """The terminal belongs to the report."""
     collect(lay(tmp_path))
     refusal(tmp_path, test_hidden="1 / 0\n")
+    refusal(tmp_path, test_hidden="raise SystemExit(0)\n")
     assert capfd.readouterr() == ("", "")

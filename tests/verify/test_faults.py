@@ -39,6 +39,12 @@ NOT_CAUGHT = """
 def latin(self, text):
     return text.replace("Ω", "!").lower()
 """
+BROKEN = """
+
+@fault(WordCounts, "fold", title="Capitals vanish", hint="Is One another word than one?")
+def misspelt(self, text):
+    return txet.lower()
+"""
 
 
 def check(course: Path, text: str) -> tuple[str, str]:
@@ -77,7 +83,11 @@ def test_a_catalogue_that_holds_passes(course: Path) -> None:
             OPERATION.replace('of="word_counts"', 'of="words"'),
             "WordCounts is `words`, which the reference does not have",
         ),
-        ("raise KeyError(1)", "faults.py cannot be executed: KeyError: 1"),
+        (
+            OPERATION + BROKEN,
+            "misspelt (Capitals vanish) raises NameError at every call of `word_counts`: correct it at",
+        ),
+        ("raise KeyError(1)", "faults.py, line 1, cannot be executed: KeyError: 1"),
     ],
 )
 def test_what_is_wrong_with_a_catalogue_is_named(course: Path, text: str, said: str) -> None:

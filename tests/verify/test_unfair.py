@@ -173,8 +173,8 @@ def test_a_golden_case_with_other_marks_is_named(course: Path) -> None:
         ("test_hidden.py", "\nimport no_such_module\n", "No module named 'no_such_module'"),
         ("test_hidden.py", "\ndef test_x(:\n", "test_hidden.py, line 34: "),
         ("test_hidden.py", "\ndef test_x(student):\n    pass\n", "test_x: has no mark 'question'"),
-        ("words.py", "\n1 / 0\n", "words.py cannot be executed: ZeroDivisionError"),
-        ("words.py", "\nraise SystemExit(3)\n", "words.py cannot be executed: SystemExit: 3"),
+        ("words.py", "\n1 / 0\n", "words.py, line 36, cannot be executed: ZeroDivisionError"),
+        ("words.py", "\nraise SystemExit(3)\n", "words.py, line 36, cannot be executed: SystemExit: 3"),
         ("words.py", "\ndef f(:\n", "words.py cannot be read: "),
     ],
     ids=["import", "syntax", "rule", "master raises", "master exits", "syntax of the master"],
@@ -188,6 +188,28 @@ def test_a_suite_that_cannot_be_used_is_named(course: Path, file: str, text: str
     assert said in verdict.output
 
 
+def test_a_file_that_the_reference_does_not_hand_in_is_named(course: Path) -> None:
+    """Its path, and why it has to be there."""
+    change(course / "words" / "assignment.toml", "allow =", 'files = ["weights.npz"]\nallow =')
+    verdict = verify(course)
+    assert (verdict.code, verdict.checks["reference"]) == (1, "failed")
+    file = course / "words" / "weights.npz"
+    assert f"{file} is missing: `files` in assignment.toml has it" in verdict.output
+
+
+def test_a_suite_that_prints_is_named_and_floods_nothing(course: Path) -> None:
+    """By file and line; it is fair all the same."""
+    change(
+        course / "words" / "test_hidden.py",
+        'assert_equals(counter.add("one two"), 2)',
+        'assert_equals(counter.add("one two"), 2)\n    print("flood " * 1000)',
+    )
+    verdict = verify(course)
+    assert verdict.code == 0
+    assert "test_hidden.py, line 32: prints, which stands among the results" in verdict.output
+    assert "flood flood" not in verdict.output
+
+
 def test_a_suite_that_breaks_over_an_answer_is_not_judged(course: Path) -> None:
     """That is neither right nor wrong: a person has to look, and the test is named."""
     change(
@@ -197,7 +219,7 @@ def test_a_suite_that_breaks_over_an_answer_is_not_judged(course: Path) -> None:
     )
     verdict = verify(course)
     assert (verdict.code, verdict.checks["degenerates"]) == (1, "not judged")
-    assert "could not be judged by test_hidden::test_counter: " in verdict.output
+    assert "could not be judged by test_hidden::test_counter: test_hidden.py, line " in verdict.output
 
 
 def test_inputs_that_are_not_the_same_each_time_are_named(course: Path) -> None:
