@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import inspect
 import traceback
+from collections.abc import Callable
 
 import pytest
 
@@ -43,7 +45,7 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome
     before = attempt.spent()
     error = run(case.item)
     level: Reveal = "full" if case.public else reveal
-    status, telling, note = _explain(error, attempt, words=level == "full")
+    status, telling, note = _explain(error, case, attempt, words=level == "full")
     if case.public:
         telling = alike(telling.full)
     if case.public and not case.measured and isinstance(error, MismatchError):
@@ -103,7 +105,7 @@ def not_run(case: TestCase, status: Status, message: str) -> TestOutcome:
 
 
 def _explain(
-    error: BaseException | None, attempt: Attempt, *, words: bool
+    error: BaseException | None, case: TestCase, attempt: Attempt, *, words: bool
 ) -> tuple[Status, Telling, str]:
     """Return status, what to tell the student, note for staff.
 
@@ -123,7 +125,7 @@ def _explain(
             return Status.FAILED, alike(str(error)), ""
         case StudentStopped():
             return _STOPS.get(type(error), Status.CRASHED), alike(str(error)), error.detail
-        case AssertionError() | pytest.fail.Exception():
+        case AssertionError() | pytest.fail.Exception() if _raised_in(case.item.obj, error):
             return Status.FAILED, Telling(full=str(error), hint="", nothing=""), str(error)
         case SandboxError():
             raise error  # nothing of this submission can be judged
@@ -131,6 +133,12 @@ def _explain(
     # What it says first: a note is cut where it gets long.
     note = f"{type(error).__name__}: {error}\n{''.join(traceback.format_exception(error))}"
     return Status.UNGRADED, alike(_UNGRADED), note
+
+
+def _raised_in(function: Callable[..., object], error: BaseException) -> bool:
+    """Tell whether an error came through a function: what a fixture asserts is about no answer."""
+    code = inspect.unwrap(function, stop=lambda one: hasattr(one, "__code__")).__code__
+    return any(frame.f_code is code for frame, _ in traceback.walk_tb(error.__traceback__))
 
 
 # PyTorch's, which raises no MemoryError: on a CPU, and on a GPU.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
+from autograder.sandbox.stops import StudentStopped
 from autograder.suite.inputs import inputs_of
 
 
@@ -35,5 +38,9 @@ def _run_with_fixtures(item: pytest.Function, given: dict[str, object]) -> None:
     try:
         state.setup(item)
         item.runtest()
-    finally:
-        state.teardown_exact(None)
+    except BaseException:
+        # The first error counts: what is torn down after it may only lack what was not done.
+        with contextlib.suppress(Exception, pytest.fail.Exception, StudentStopped):
+            state.teardown_exact(None)
+        raise
+    state.teardown_exact(None)
