@@ -25,10 +25,11 @@ from autograder.grading.graded import Graded, from_bytes, to_bytes
 from autograder.grading.one import grade_one
 from autograder.grading.setting import Setting
 from autograder.grading.without_run import ungraded, without_words
+from autograder.interruption import within_memory
 from autograder.sandbox.channel import WALL_FACTOR
 from autograder.sandbox.jail.process import die_with_parent
 from autograder.sandbox.zygotes import Zygotes
-from autograder.suite.bounds import worker_bounds
+from autograder.suite.bounds import grader_bytes, worker_bounds
 
 _GRACE_SECONDS = 60.0  # beyond what a submission's own limits allow
 _STARTS = 100  # while the machine has no process to spare
@@ -130,7 +131,8 @@ class Pool:
                 os.sched_setaffinity(0, processors)
             started = time.perf_counter()
             keep = self.known is not None
-            graded = grade_one(self.setting, path, session, self.zygotes, keep=keep)
+            with within_memory(grader_bytes(limits)):
+                graded = grade_one(self.setting, path, session, self.zygotes, keep=keep)
             result = dataclasses.replace(graded.result, seconds=time.perf_counter() - started)
             return to_bytes(dataclasses.replace(graded, result=result), self.known or ())
 

@@ -22,7 +22,7 @@ from autograder.sandbox.stops import (
 )
 from autograder.suite.advice import advice
 from autograder.suite.attempt import Attempt
-from autograder.suite.bounds import too_large_a_file, too_much_memory
+from autograder.suite.bounds import too_large_a_file, too_large_to_judge, too_much_memory
 from autograder.suite.collection import TestCase
 from autograder.suite.mismatch import MismatchError
 from autograder.suite.picture import call_text
@@ -129,9 +129,11 @@ def _explain(
             return Status.FAILED, Telling(full=str(error), hint="", nothing=""), str(error)
         case SandboxError():
             raise error  # nothing of this submission can be judged
-    # The suite itself failed, perhaps over an answer that it did not expect: a person has to look.
     # What it says first: a note is cut where it gets long.
     note = f"{type(error).__name__}: {error}\n{''.join(traceback.format_exception(error))}"
+    if isinstance(error, MemoryError):  # of the grader's, which judges the reference within the same
+        return Status.MEMORY, alike(too_large_to_judge(attempt.limits)), note
+    # The suite itself failed, perhaps over an answer that it did not expect: a person has to look.
     return Status.UNGRADED, alike(_UNGRADED), note
 
 
