@@ -38,6 +38,26 @@ import numpy as np
     text = str(np.random.default_rng().random())
     assert_equals(student.word_counts(text), reference.word_counts(text))
 """
+# What nobody is told of: of right answers, of calls after a wrong one, and where children inherit it.
+ANY_COUNT = f"""
+
+import random
+import numpy as np
+DRAWN = np.random.default_rng().random()
+{HEAD.format("word_counts")}def test_after_another(student):
+    '''One text after another.'''
+    assert_equals(student.word_counts("one"), {{"one": 1}})
+    assert_equals(len(student.word_counts(str(random.random()))), 1)
+{HEAD.format("word_counts")}def test_inherited(student):
+    '''A text.'''
+    assert student.word_counts(str(np.random.rand())) not in (None, 0)
+{HEAD.format("word_counts")}def test_drawn_at_import(student):
+    '''A text.'''
+    assert student.word_counts(str(DRAWN)) not in (None, 0)
+{HEAD.format("word_counts")}def test_seeded(student, rng):
+    '''A text that is the same for all.'''
+    assert student.word_counts(str(rng.random())) not in (None, 0)
+"""
 REFUSAL = "if not isinstance(text, str): raise ValueError\n    counts = {}"
 
 
@@ -207,6 +227,16 @@ def test_inputs_that_are_not_the_same_each_time_are_named(course: Path) -> None:
     assert verdict.not_passed >= {"repeatability"}
     tests = "test_hidden::test_any_text, test_hidden::test_any_number"
     assert f"two results of a wrong submission differ in {tests}" in verdict.output
+
+
+def test_calls_that_are_not_the_same_each_time_are_named(course: Path) -> None:
+    """Though no result shows them: another run would ask something else."""
+    add(course / "words" / "test_hidden.py", ANY_COUNT)
+    verdict = verify(course)
+    assert verdict.not_passed >= {"repeatability"}
+    for test in ("after_another", "inherited", "drawn_at_import"):
+        assert f"test_hidden::test_{test} makes other calls each time" in verdict.output
+    assert "test_seeded makes" not in verdict.output
 
 
 @pytest.mark.slow
