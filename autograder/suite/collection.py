@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pytest
 
 from autograder.assignment import PUBLIC_SUITE, Assignment, Step
 from autograder.errors import SuiteError
+from autograder.loading import kept_alive, waited_for
 from autograder.suite import plugin
 from autograder.suite.rules import argument, broken_rules, default_weight
 
@@ -90,7 +91,7 @@ def collect(
     """
     for path in files:
         _require_syntax(path)
-    inner = _Loop(body, steps_of)
+    inner = _Loop(files, body, steps_of)
     arguments = [
         *(str(path) for path in files),
         "--noconftest",
@@ -126,9 +127,11 @@ class _Loop:
 
     def __init__(
         self,
+        files: Sequence[Path],
         body: Callable[[pytest.Config, Sequence[pytest.Item]], None],
         steps_of: Callable[[str], Sequence[Step]],
     ) -> None:
+        self._files = files
         self._body = body
         self._steps_of = steps_of
         self._failures: list[str] = []
@@ -145,6 +148,13 @@ class _Loop:
         config.stash[plugin.STEPS] = self._steps_of
         reporter = config.pluginmanager.get_plugin("terminalreporter")
         config.pluginmanager.unregister(reporter)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self) -> Generator[None, object, object]:
+        """Have no file end this process, and say which is waited for."""
+        names = " and ".join(str(path) for path in self._files)
+        with kept_alive(), waited_for(f"{names} to be collected", self._files[0].parent):
+            return (yield)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a file that cannot be collected."""

@@ -27,7 +27,7 @@ from autograder.suite.collection import TestCase
 from autograder.suite.mismatch import MismatchError
 from autograder.suite.picture import call_text
 from autograder.suite.plugin import BENCH
-from autograder.suite.runner import run
+from autograder.suite.runner import run_alive
 from autograder.telling import alike, changed, message_of
 from autograder.text import scrub
 
@@ -43,7 +43,7 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome
     """
     attempt.take_output()
     before = attempt.spent()
-    error = run(case.item)
+    error = run_alive(case.item)
     level: Reveal = "full" if case.public else reveal
     status, telling, note = _explain(error, case, attempt, words=level == "full")
     if case.public:

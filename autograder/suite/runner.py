@@ -6,6 +6,7 @@ import contextlib
 
 import pytest
 
+from autograder.loading import kept_alive
 from autograder.sandbox.stops import StudentStopped
 from autograder.suite.inputs import inputs_of
 
@@ -29,6 +30,12 @@ def run(item: pytest.Function) -> BaseException | None:
     except BaseException as error:  # noqa: BLE001 -- StudentStopped and pytest's outcomes are none
         return error
     return None
+
+
+def run_alive(item: pytest.Function) -> BaseException | None:
+    """Run one test as `run` does, where a test that ends the process would end all of us."""
+    with kept_alive():
+        return run(item)
 
 
 def _run_with_fixtures(item: pytest.Function, given: dict[str, object]) -> None:

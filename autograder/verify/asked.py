@@ -22,7 +22,7 @@ from autograder.sandbox.jail.process import die_with_parent
 from autograder.suite.collection import TestCase, run_with_suite
 from autograder.suite.plugin import BENCH, local_bench
 from autograder.suite.recording import Recorder
-from autograder.suite.runner import run
+from autograder.suite.runner import run_alive
 from autograder.suite.student import LocalStudent
 
 
@@ -56,7 +56,7 @@ def _asked(assignment: Assignment) -> dict[str, str]:
                 student = LocalStudent(reference, recorder)
                 bench = local_bench(assignment.folder, student, reference, assignment.secret)
                 config.stash[BENCH] = bench
-                run(case.item)
+                run_alive(case.item)
                 found[case.id] = _digest(recorder.recording.calls)
 
         run_with_suite(assignment, body)

@@ -196,8 +196,23 @@ def test_a_golden_case_with_other_marks_is_named(course: Path) -> None:
         ("words.py", "\n1 / 0\n", "words.py cannot be executed: ZeroDivisionError"),
         ("words.py", "\nraise SystemExit(3)\n", "words.py cannot be executed: SystemExit: 3"),
         ("words.py", "\ndef f(:\n", "words.py cannot be read: "),
+        ("test_hidden.py", "\nimport os\nos._exit(0)\n", "test_hidden.py:35: in <module>"),
+        (
+            "words.py",
+            "\nimport os\nos._exit(0)\n",
+            "words.py cannot be executed: RuntimeError: os._exit(0)",
+        ),
     ],
-    ids=["import", "syntax", "rule", "master raises", "master exits", "syntax of the master"],
+    ids=[
+        "import",
+        "syntax",
+        "rule",
+        "master raises",
+        "master exits",
+        "syntax of the master",
+        "suite ends the process",
+        "master ends the process",
+    ],
 )
 def test_a_suite_that_cannot_be_used_is_named(course: Path, file: str, text: str, said: str) -> None:
     """And so is a master: nothing can be graded, which is said once."""
@@ -206,6 +221,18 @@ def test_a_suite_that_cannot_be_used_is_named(course: Path, file: str, text: str
     assert verdict.code == 1
     assert (verdict.checks["suite"], verdict.checks["everything else"]) == ("failed", "not judged")
     assert said in verdict.output
+
+
+@pytest.mark.parametrize("file", ["test_hidden.py", "faults.py"])
+def test_what_ends_the_process_is_named(course: Path, file: str) -> None:
+    """`verify` runs tests and known mistakes in its own process, too, and does not end with them."""
+    ends = (
+        f"{HEAD.format('counter')}def test_end(student):\n    'The end.'\n    import os; os._exit(0)\n"
+    )
+    add(course / "words" / file, ends if file == "test_hidden.py" else "import os\nos._exit(0)\n")
+    verdict = verify(course)
+    assert verdict.code == 1
+    assert "RuntimeError: os._exit(0) would have ended the whole command" in verdict.output
 
 
 def test_a_suite_that_breaks_over_an_answer_is_not_judged(course: Path) -> None:
