@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from autograder.sandbox.stops import MissingFunctionError
+from autograder.suite.kinds import kind
 
 
 class Names:
@@ -25,8 +26,8 @@ class Names:
             return value
         if name in self._names:
             raise MissingFunctionError(
-                f"`{name}` is not a function any more: run the cell that defines it, and use another "
-                "name for what you called so since"
+                f"`{name}` is not a function but {kind(value)}: use another name for that, and run the "
+                "cell that defines the function again"
             )
         text = f"`{name}` is not defined: run the cell that defines it first"
         if near := difflib.get_close_matches(name, list(self._own()), 1, 0.8):

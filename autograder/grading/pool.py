@@ -25,14 +25,18 @@ from autograder.grading.graded import Graded, from_bytes, to_bytes
 from autograder.grading.one import grade_one
 from autograder.grading.setting import Setting
 from autograder.grading.without_run import ungraded, without_words
+from autograder.interruption import within_memory
+from autograder.loading import waited_for
 from autograder.sandbox.channel import WALL_FACTOR
 from autograder.sandbox.jail.process import die_with_parent
 from autograder.sandbox.zygotes import Zygotes
-from autograder.suite.bounds import worker_bounds
+from autograder.suite.bounds import grader_bytes, worker_bounds
+from autograder.text import scrub
 
 _GRACE_SECONDS = 60.0  # beyond what a submission's own limits allow
 _STARTS = 100  # while the machine has no process to spare
 _BETWEEN_STARTS = 0.1
+_LONG_SECONDS = 60.0  # after which it is said which submission is waited for
 
 
 def most_seconds(limits: Limits) -> float:
@@ -120,7 +124,7 @@ class Pool:
         Returns:
             None if the machine has no process to spare; with `patient`, if that is so for a while.
         """
-        limits = self.setting.assignment.limits
+        limits, folder = self.setting.assignment.limits, self.setting.assignment.folder
         parent = os.getpid()
         session = self.zygotes.request_worker(worker_bounds(limits), processors)
 
@@ -130,7 +134,9 @@ class Pool:
                 os.sched_setaffinity(0, processors)
             started = time.perf_counter()
             keep = self.known is not None
-            graded = grade_one(self.setting, path, session, self.zygotes, keep=keep)
+            waited = waited_for(f"{scrub(path.name, 255)} to be judged", folder, _LONG_SECONDS)
+            with within_memory(grader_bytes(limits)), waited:
+                graded = grade_one(self.setting, path, session, self.zygotes, keep=keep)
             result = dataclasses.replace(graded.result, seconds=time.perf_counter() - started)
             return to_bytes(dataclasses.replace(graded, result=result), self.known or ())
 

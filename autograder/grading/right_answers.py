@@ -13,7 +13,7 @@ from autograder.interruption import interrupted_after
 from autograder.suite.collection import TestCase, run_with_suite
 from autograder.suite.plugin import BENCH, local_bench
 from autograder.suite.recording import Recorder
-from autograder.suite.runner import run
+from autograder.suite.runner import run_alive
 from autograder.suite.student import LocalStudent
 
 
@@ -63,7 +63,7 @@ class RightAnswers:
         config.stash[BENCH] = local_bench(assignment.folder, student, self._reference, assignment.secret)
         try:
             with interrupted_after(assignment.limits.total_seconds, _OutOfTimeError):
-                error = run(case.item)
+                error = run_alive(case.item)
         except _OutOfTimeError as late:
             error = late
         recording = recorder.recording

@@ -11,11 +11,13 @@ from autograder.errors import SuiteError
 from autograder.interruption import interrupted_after
 from autograder.sandbox import wire
 from autograder.sandbox.channel import violation
+from autograder.sandbox.heap import volume_passed
 from autograder.sandbox.replies import decode
 from autograder.sandbox.stops import CallTimeout, StudentStopped, WorkerCrashed
 
 MAX_CALLBACKS = 20_000  # of one call
 MAX_CALLBACK_BYTES = 16 * 2**20  # of the arrays among the arguments of one
+MAX_CALLBACK_NUMBERS = MAX_CALLBACK_BYTES // 8  # a loop over bytes takes as long as one over floats
 
 
 class Callbacks:
@@ -98,6 +100,8 @@ def _arguments(call: Mapping[str, Any], body: bytearray) -> tuple[list[Any], dic
     args, kwargs = decode(body, call.get("args"), call.get("kwargs"))
     if not isinstance(args, list) or not isinstance(kwargs, dict):
         raise violation()
+    if volume_passed(args, kwargs) > MAX_CALLBACK_NUMBERS:
+        raise ValueError("these arguments are too large")
     return args, kwargs
 
 

@@ -20,7 +20,7 @@ from autograder.sandbox.lender import Lender, Loan
 from autograder.sandbox.quota import Quota
 from autograder.sandbox.replies import Answer, parse_answer, parse_index, parse_position
 from autograder.sandbox.session import Session, WorkerProcess
-from autograder.sandbox.stops import StudentStopped, WorkerCrashed
+from autograder.sandbox.stops import MemoryExceeded, StudentStopped, WorkerCrashed
 from autograder.text import scrub
 
 MAX_REPORTS = 10**6  # of statements, while the cells are executed
@@ -225,7 +225,10 @@ class Client:
         self._channel.send(frame)
 
     def _reply(self, max_body: int = 0) -> tuple[dict[str, Any], bytearray]:
-        header, body = self._channel.receive(max_body)
+        try:
+            header, body = self._channel.receive(max_body)
+        except MemoryError as error:  # and the rest of it is still on its way
+            raise MemoryExceeded("what was returned is too large to be received") from error
         if header.get("nonce") != self._nonce:
             raise violation()
         return header, body

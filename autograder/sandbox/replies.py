@@ -35,7 +35,7 @@ def parse_answer(name: str, reply: Mapping[str, Any], body: bytearray, count: in
     elif status == "error" and isinstance(error, dict) and not body:
         raise parse_error(error)
     elif status == "missing" and not body:
-        what = "not defined" if reply.get("found") is None else "not a function any more"
+        what = "not defined" if reply.get("found") is None else "not a function"
         raise MissingFunctionError(f"`{name}` is {what}")
     raise violation()
 

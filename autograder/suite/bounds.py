@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.assignment import Limits
+from autograder.interruption import REFERENCE_MEMORY
 from autograder.sandbox import wire
 from autograder.sandbox.jail.resources import Bounds
 from autograder.sandbox.quota import MIB, Quota
@@ -30,6 +31,20 @@ def quota(limits: Limits, *, gpu: bool = False) -> Quota:
         memory_bytes=memory if gpu else None,
         answer_bytes=min(wire.MAX_BODY_BYTES, memory // _ANSWER_SHARE),
     )
+
+
+def grader_bytes(limits: Limits) -> int:
+    """Return the memory that judging a submission may take: as much as she may have, and some more.
+
+    What is right is as large as what is due, and `verify` has seen that judged.
+    """
+    return limits.memory_mb * MIB + REFERENCE_MEMORY
+
+
+def too_large_to_judge(limits: Limits) -> str:
+    """Return what to tell whose answer is so large."""
+    megabytes = grader_bytes(limits) // MIB
+    return f"to judge this answer takes more than the {megabytes} MB there are for it: is it too large?"
 
 
 def too_much_memory(limits: Limits) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from autograder.assignment import PUBLIC_SUITE, Assignment, Step
 from autograder.errors import SuiteError
-from autograder.loading import line_of
+from autograder.loading import kept_alive, line_of, waited_for
 from autograder.suite import plugin
 from autograder.suite.rules import argument, broken_rules, default_weight
 from autograder.suite.uncollected import advice
@@ -92,7 +92,7 @@ def collect(
     """
     for path in files:
         _require_syntax(path)
-    inner = _Loop(body, steps_of)
+    inner = _Loop(files, body, steps_of)
     arguments = [
         *(str(path) for path in files),
         "--noconftest",
@@ -130,9 +130,11 @@ class _Loop:
 
     def __init__(
         self,
+        files: Sequence[Path],
         body: Callable[[pytest.Config, Sequence[pytest.Item]], None],
         steps_of: Callable[[str], Sequence[Step]],
     ) -> None:
+        self._files = files
         self._body = body
         self._steps_of = steps_of
         self._failures: list[str] = []
@@ -162,6 +164,13 @@ class _Loop:
             where = collector.path if line is None else f"{collector.path}, line {line}"
             why = f"{where}: sys.exit ends what runs the tests: take it out"
             return pytest.CollectReport(collector.nodeid, "failed", why, [])
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self) -> Generator[None, object, object]:
+        """Have no file end this process, and say which is waited for."""
+        names = " and ".join(str(path) for path in self._files)
+        with kept_alive(), waited_for(f"{names} to be collected", self._files[0].parent):
+            return (yield)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a file that cannot be collected."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import inspect
 import traceback
+from collections.abc import Callable
 
 import pytest
 
@@ -20,12 +22,12 @@ from autograder.sandbox.stops import (
 )
 from autograder.suite.advice import advice
 from autograder.suite.attempt import Attempt
-from autograder.suite.bounds import too_large_a_file, too_much_memory
+from autograder.suite.bounds import too_large_a_file, too_large_to_judge, too_much_memory
 from autograder.suite.collection import TestCase
 from autograder.suite.mismatch import MismatchError
 from autograder.suite.picture import call_text
 from autograder.suite.plugin import BENCH
-from autograder.suite.runner import run
+from autograder.suite.runner import run_alive
 from autograder.telling import alike, changed, message_of
 from autograder.text import scrub
 
@@ -41,9 +43,9 @@ def judge(case: TestCase, attempt: Attempt, reveal: Reveal) -> tuple[TestOutcome
     """
     attempt.take_output()
     before = attempt.spent()
-    error = run(case.item)
+    error = run_alive(case.item)
     level: Reveal = "full" if case.public else reveal
-    status, telling, note = _explain(error, attempt, words=level == "full")
+    status, telling, note = _explain(error, case, attempt, words=level == "full")
     if case.public:
         telling = alike(telling.full)
     if case.public and not case.measured and isinstance(error, MismatchError):
@@ -103,7 +105,7 @@ def not_run(case: TestCase, status: Status, message: str) -> TestOutcome:
 
 
 def _explain(
-    error: BaseException | None, attempt: Attempt, *, words: bool
+    error: BaseException | None, case: TestCase, attempt: Attempt, *, words: bool
 ) -> tuple[Status, Telling, str]:
     """Return status, what to tell the student, note for staff.
 
@@ -123,14 +125,22 @@ def _explain(
             return Status.FAILED, alike(str(error)), ""
         case StudentStopped():
             return _STOPS.get(type(error), Status.CRASHED), alike(str(error)), error.detail
-        case AssertionError() | pytest.fail.Exception():
+        case AssertionError() | pytest.fail.Exception() if _raised_in(case.item.obj, error):
             return Status.FAILED, Telling(full=str(error), hint="", nothing=""), str(error)
         case SandboxError():
             raise error  # nothing of this submission can be judged
-    # The suite itself failed, perhaps over an answer that it did not expect: a person has to look.
     # What it says first: a note is cut where it gets long.
     note = f"{type(error).__name__}: {error}\n{''.join(traceback.format_exception(error))}"
+    if isinstance(error, MemoryError):  # of the grader's, which judges the reference within the same
+        return Status.MEMORY, alike(too_large_to_judge(attempt.limits)), note
+    # The suite itself failed, perhaps over an answer that it did not expect: a person has to look.
     return Status.UNGRADED, alike(_UNGRADED), note
+
+
+def _raised_in(function: Callable[..., object], error: BaseException) -> bool:
+    """Tell whether an error came through a function: what a fixture asserts is about no answer."""
+    code = inspect.unwrap(function, stop=lambda one: hasattr(one, "__code__")).__code__
+    return any(frame.f_code is code for frame, _ in traceback.walk_tb(error.__traceback__))
 
 
 # PyTorch's, which raises no MemoryError: on a CPU, and on a GPU.

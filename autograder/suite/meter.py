@@ -14,7 +14,7 @@ from autograder.sandbox.heap import is_plain, volume_passed
 from autograder.sandbox.lender import Cost, public_methods
 from autograder.suite.collection import TestCase
 from autograder.suite.plugin import BENCH
-from autograder.suite.runner import run
+from autograder.suite.runner import run_alive
 from autograder.suite.student import LocalObject, LocalStudent
 
 
@@ -47,7 +47,7 @@ class Meter(LocalStudent):
         stash[BENCH] = dataclasses.replace(bench, student=self)
         try:
             with self._installed():
-                return run(case.item)
+                return run_alive(case.item)
         finally:
             stash[BENCH] = bench
 

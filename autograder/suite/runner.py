@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
+from autograder.loading import kept_alive
+from autograder.sandbox.stops import StudentStopped
 from autograder.suite.inputs import inputs_of
 
 
@@ -28,6 +32,12 @@ def run(item: pytest.Function) -> BaseException | None:
     return None
 
 
+def run_alive(item: pytest.Function) -> BaseException | None:
+    """Run one test as `run` does, where a test that ends the process would end all of us."""
+    with kept_alive():
+        return run(item)
+
+
 def _run_with_fixtures(item: pytest.Function, given: dict[str, object]) -> None:
     item._initrequest()  # noqa: SLF001 -- a test may run twice, with fixtures of its own each time
     item.funcargs.update(given)
@@ -35,5 +45,9 @@ def _run_with_fixtures(item: pytest.Function, given: dict[str, object]) -> None:
     try:
         state.setup(item)
         item.runtest()
-    finally:
-        state.teardown_exact(None)
+    except BaseException:
+        # The first error counts: what is torn down after it may only lack what was not done.
+        with contextlib.suppress(Exception, pytest.fail.Exception, StudentStopped):
+            state.teardown_exact(None)
+        raise
+    state.teardown_exact(None)

@@ -118,10 +118,13 @@ class LocalStudent:
         return mapped(value, self._proxied), changed
 
     def _proxied(self, value: Any) -> Any:
-        """Return a proxy for an object, as it comes from a worker; plain data as it is."""
+        """Return what comes from a worker: a proxy for an object, plain data as it is."""
         numpy = sys.modules.get("numpy")
         plain = _PLAIN if numpy is None else (*_PLAIN, numpy.ndarray, numpy.generic)
-        return value if value is None or isinstance(value, plain) else LocalObject(self, value)
+        if value is None or isinstance(value, plain):
+            return value
+        number = wire.as_float(value)
+        return LocalObject(self, value) if number is None else number
 
 
 class LocalObject:

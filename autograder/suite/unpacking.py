@@ -29,10 +29,9 @@ def parts(answer: object, *names: str) -> tuple[Any, ...]:
     if not isinstance(answer, (tuple, list)) and not (isinstance(answer, np.ndarray) and answer.ndim):
         hint = f"the answer is {describe(answer)}, {len(names)} values are due: {due}"
         raise MismatchError(Mismatch("type", hint))
-    values = tuple(answer)
-    if len(values) != len(names):
+    if len(answer) != len(names):
         # How many there are is hers to choose: the hint tells the direction alone.
-        amount = "many" if len(values) > len(names) else "few"
+        amount = "many" if len(answer) > len(names) else "few"
         hint = f"the answer has too {amount} values, {len(names)} are due: {due}"
-        raise MismatchError(Mismatch("type", hint, f"got {len(values)} values, expected {len(names)}"))
-    return values
+        raise MismatchError(Mismatch("type", hint, f"got {len(answer)} values, expected {len(names)}"))
+    return tuple(answer)

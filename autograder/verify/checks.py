@@ -210,13 +210,17 @@ def check_release(folder: Path, built: Mapping[str, bytes] | ReleaseError) -> Ch
     return concluded("release", holds="is current and gives nothing away", fails=fails, culprits=found)
 
 
-def check_repeatability(pairs: Mapping[str, tuple[Result, Result]]) -> Check:
-    """Hold that the same submission gets the same result.
+def check_repeatability(pairs: Mapping[str, tuple[Result, Result]], otherwise: Sequence[str]) -> Check:
+    """Hold that the same submission gets the same result, and everybody the same inputs.
 
     Args:
         pairs: two results of each of some submissions, by what these are.
+        otherwise: the tests that ask for something else each time.
     """
-    culprits = []
+    culprits = [
+        f"{test} makes other calls each time: what is random in it has to come from `rng`"
+        for test in otherwise
+    ]
     for who, (first, second) in pairs.items():
         one, two = _without_times(first), _without_times(second)
         if one != two:
@@ -226,7 +230,7 @@ def check_repeatability(pairs: Mapping[str, tuple[Result, Result]]) -> Check:
     return concluded(
         "repeatability",
         holds=f"{' and '.join(pairs)}, graded twice, get the same result",
-        fails="the same submission gets another result",
+        fails="the same submission is asked, or gets, something else each time",
         culprits=culprits,
     )
 

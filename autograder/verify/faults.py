@@ -20,7 +20,7 @@ from autograder.grading.setting import load_reference
 from autograder.suite.collection import TestCase, run_with_suite
 from autograder.suite.plugin import BENCH, local_bench
 from autograder.suite.recording import Recorder
-from autograder.suite.runner import run
+from autograder.suite.runner import run_alive
 from autograder.suite.student import LocalStudent
 from autograder.verify.check import Check, concluded
 
@@ -121,7 +121,7 @@ class _Trials:
         assignment = self._assignment
         bench = local_bench(assignment.folder, student, self._reference, assignment.secret)
         self._config.stash[BENCH] = bench
-        return run(case.item)
+        return run_alive(case.item)
 
 
 def _only_error(answers: Sequence[tuple[Any, Any]], due: Sequence[tuple[Any, Any]]) -> str:

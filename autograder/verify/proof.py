@@ -13,6 +13,7 @@ from autograder.assignment import Assignment
 from autograder.diagnosis import load_catalogue
 from autograder.errors import CourseError, ReleaseError, SuiteError
 from autograder.release import build, is_for_otter
+from autograder.verify.asked import asked_otherwise
 from autograder.verify.check import Check
 from autograder.verify.checks import (
     check_degenerates,
@@ -56,6 +57,7 @@ def verify(assignment: Assignment, release: Path, golden: Path) -> tuple[Check, 
     try:
         worthless = _degenerates(assignment)
         results = run_trials(_trained_once(assignment), _trials(assignment, stubs, worthless, cases))
+        otherwise = asked_otherwise(assignment)
     except SuiteError as error:
         lines = tuple(line.rstrip() for line in str(error).split("\n") if line.strip())
         return (
@@ -76,7 +78,7 @@ def verify(assignment: Assignment, release: Path, golden: Path) -> tuple[Check, 
         check_questions(results[_REFERENCE], of_stubs),
         check_golden(cases, of_cases),
         released,
-        check_repeatability(pairs),
+        check_repeatability(pairs, otherwise),
         _check_faults(assignment),
         *([check_follow_through(assignment, results[_LOST])] if _lent(assignment) else []),
     )

@@ -81,7 +81,7 @@ def test_what_is_missing_is_said_kindly(folder: Path) -> None:
         folder,
         "from autograder import check\nconv2d = 5\ncheck('conv2d')\ncheck('pad2d')\ncheck('poool')",
     )
-    assert "`conv2d` is not a function any more" in text
+    assert "`conv2d` is not a function but " in text
     assert "`pad2d` is not defined: run the cell that defines it first" in text
     assert "there is no check of 'poool' here; there are: output_size, pad2d" in text
     (folder / "test_public.py").unlink()

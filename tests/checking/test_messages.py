@@ -97,7 +97,9 @@ def test_a_function_of_another_name_is_found(tmp_path: Path) -> None:
     assert said(tmp_path, "") == "`double` is not defined: run the cell that defines it first"
     other = "def Double(image):\n    return 2 * image\n"
     assert "there is a `Double`: it has to be called `double`" in said(tmp_path, other)
-    assert "`double` is not a function any more" in said(tmp_path, "double = 5\n")
+    assert "`double` is not a function but a number: use another name for that" in said(
+        tmp_path, "double = 5\n"
+    )
 
 
 def test_inputs_are_put_right_again(tmp_path: Path) -> None:

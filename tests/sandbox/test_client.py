@@ -199,7 +199,7 @@ def test_a_function_that_is_missing_is_an_error_of_its_own(start: Start) -> None
     client = start(
         "for found in given: receive(); send({'status': 'missing', 'found': found})", [None, DEEP]
     )
-    for text in ("`function` is not defined", "`function` is not a function any more"):
+    for text in ("`function` is not defined", "`function` is not a function"):
         with pytest.raises(MissingFunctionError, match=text):
             call(client)
 

@@ -140,6 +140,16 @@ def test_giant_arguments_are_an_error_too(start: Start) -> None:
     assert call(client, lambda _: pytest.fail("called")) == "ValueError"
 
 
+def test_many_small_numbers_are_an_error_too(start: Start) -> None:
+    """A loop over bytes takes as long as one over floats, and nothing interrupts `sum`."""
+    client = start(
+        "receive(); size = 2**21 + 1; tree = {'$': 'array', 'd': '|u1', 's': [size, 1]}\n"
+        "send({'callback': 0, 'args': [[tree]], 'kwargs': {'$': 'dict', 'v': []}}, bytes(size))\n"
+        "value(receive()['error'])"
+    )
+    assert call(client, lambda _: pytest.fail("called")) == "ValueError"
+
+
 def test_too_many_callbacks_end_the_call(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     """The text says so: it may be the student's own loop."""
     monkeypatch.setattr(callbacks, "MAX_CALLBACKS", 50)

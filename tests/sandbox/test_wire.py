@@ -6,6 +6,8 @@ import collections
 import enum
 import math
 from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -159,6 +161,9 @@ def test_what_is_left_alone_has_not_changed(value: Any) -> None:
         (np.array(["a", "bc"]), ["a", "bc"]),
         (np.array([None, 2**70, [1]], dtype=object), [None, 2**70, [1]]),
         (np.array([(1, 2.5)], dtype="i4,f8"), [(1, 2.5)]),
+        (Fraction(1, 16), 0.0625),
+        ([Decimal("0.1"), Decimal("NaN")], [0.1, math.nan]),
+        (np.array([Fraction(1, 2)], dtype=object), [0.5]),
         (np.str_("a"), "a"),
         (np.longdouble(0.5), np.float64(0.5)),
         (np.clongdouble(0.5j), np.complex128(0.5j)),

@@ -89,6 +89,12 @@ def test_another_number_of_parts_is_a_mismatch(answer: object, amount: str) -> N
     assert mismatch.detail.endswith(" values, expected 3")
 
 
+def test_a_giant_array_is_not_taken_apart() -> None:
+    """As many objects as it has elements would take minutes, and all memory there is."""
+    giant = np.broadcast_to(0.0, 2**40)
+    assert difference(giant, *NAMES).hint == "the answer has too many values, 3 are due: dx, dw, db"
+
+
 def test_the_number_of_parts_carries_nothing_out() -> None:
     """Code that chooses how many values it returns can choose between three outcomes and no more."""
     hints = {difference((0,) * count, *NAMES).hint for count in range(50) if count != 3}

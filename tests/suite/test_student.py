@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
@@ -82,3 +84,9 @@ def test_plain_answers_are_no_proxies() -> None:
     """The array itself comes back."""
     x = np.ones(2)
     assert STUDENT.echo(x) is x
+
+
+def test_a_fraction_is_the_number_that_a_worker_would_send() -> None:
+    """In a list, too; one larger than any float is an object like others."""
+    assert repr(STUDENT.echo([Fraction(1, 16), Decimal("0.1")])) == "[0.0625, 0.1]"
+    assert STUDENT.echo(Fraction(10**400)).type_name == "Fraction"

@@ -17,7 +17,7 @@ from autograder.sandbox.wire.bounds import (
 )
 from autograder.sandbox.wire.changes import Arguments
 from autograder.sandbox.wire.decoder import Decoder
-from autograder.sandbox.wire.encoder import Encoder
+from autograder.sandbox.wire.encoder import Encoder, as_float
 from autograder.sandbox.wire.frames import PREFIX, pack, parse_header, unpack_prefix
 from autograder.sandbox.wire.views import placed, put_back
 
@@ -32,6 +32,7 @@ __all__ = [
     "Handle",
     "UnsendableError",
     "WireError",
+    "as_float",
     "pack",
     "parse_header",
     "placed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import sys
 from collections.abc import Callable, Iterable
@@ -17,6 +18,15 @@ _PLAIN: dict[type, Callable[[Any], Any]] = {
     str: str.__str__,
     bytes: bytes.__bytes__,
 }  # to make plain values of those of their subclasses
+
+
+def as_float(value: object) -> float | None:
+    """Return the float nearest to a fraction or a decimal, which are numbers too, if there is one."""
+    for module, name in (("fractions", "Fraction"), ("decimal", "Decimal")):
+        if type(value) is getattr(sys.modules.get(module), name, None):
+            with contextlib.suppress(OverflowError):
+                return float(value)  # type: ignore[arg-type]
+    return None
 
 
 class Encoder:
@@ -78,7 +88,8 @@ class Encoder:
         for base, plain in _PLAIN.items():  # an IntEnum, say
             if isinstance(value, base):
                 return self.encode(plain(value), depth)
-        return self._opaque(value)
+        number = as_float(value)
+        return self._opaque(value) if number is None else self.encode(number)
 
     def _encode_set(self, value: Iterable[Any], depth: int) -> Any:
         return {"$": "set", "v": [self.encode(item, depth) for item in value]}
