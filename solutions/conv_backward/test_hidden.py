@@ -9,7 +9,7 @@ Tests with a stride come last in a question, so that a loop that never ends ther
 import numpy as np
 import pytest
 
-from autograder.suite import assert_matches, assert_raises, assert_unmodified, magnitude_of, parts
+from autograder.suite import assert_matches, assert_unmodified, magnitude_of, parts
 
 NAMES, FUNCTIONS = ("dx", "dw", "db"), ("conv_backward", "conv_backward_fast")
 
@@ -78,7 +78,7 @@ def test_slopes(student, reference, rng, case):
     """Each value of `x` gets a slope of its own, whatever the function does with the values."""
     f, shape = case
     x = rng.uniform(1.0, 2.0, size=shape)
-    dout = rng.uniform(0.5, 2.0, size=f(x).shape) * rng.choice([-1.0, 1.0], size=f(x).shape)
+    dout = rng.uniform(0.5, 2.0, size=f(x).shape) * rng.choice([-1e-4, 1e-4], size=f(x).shape)
     assert_slopes(student, reference, f, x, dout)
 
 
@@ -94,8 +94,8 @@ def test_eps(student, reference, rng, case):
 
     assert_slopes(student, reference, wave, x, dout, *case.values())
     assert_slopes(student, reference, wave, -2.0 * x, dout, **case)
-    far = rng.uniform(-3.0, -2.0, size=(2, 1, 3))  # how large x is plays no part either
-    assert_slopes(student, reference, lambda x: np.sin(scale * (x + 2.5)), far, far / 2, **case)
+    far = rng.uniform(-30.0, -29.0, size=(2, 1, 3))  # how large x is plays no part either
+    assert_slopes(student, reference, lambda x: np.sin(scale * (x + 29.5)), far, far / 2, **case)
 
 
 @pytest.mark.question("numerical_gradient")
@@ -147,6 +147,11 @@ def assert_gradients(student, reference, rng, case):
         assert_gradient(student, reference, case, filled(rng, *shapes), *shapes[2:])
 
 
+# What may be taken for a product of two matrices, or of two numbers.
+PADDED = [((1, 2, 2, 3), (2, 2, 1, 1), 1, 1), ((1, 2, 2, 3), (2, 2, 2, 3), 1, 1)]
+STRIDED = [((1, 2, 3, 4), (2, 2, 1, 1), 2), ((1, 1, 4, 4), (2, 1, 2, 2), 2)]
+
+
 @both(
     ["dx", "dw"],
     {
@@ -157,7 +162,11 @@ def assert_gradients(student, reference, rng, case):
         "not square": [((2, 2, 3, 7), (3, 2, 2, 3)), ((1, 2, 7, 4), (2, 2, 4, 2))],
         "1x1 kernel": [((2, 3, 3, 4), (2, 3, 1, 1))],
         "kernel as large as the image": [((2, 2, 3, 4), (3, 2, 3, 4))],
-        "padding 1 and 2": [((1, 2, 4, 4), (2, 2, 3, 3), 1, 1), ((2, 1, 3, 4), (2, 1, 2, 3), 1, 2)],
+        "padding 1 and 2": [
+            ((1, 2, 4, 4), (2, 2, 3, 3), 1, 1),
+            ((2, 1, 3, 4), (2, 1, 2, 3), 1, 2),
+            *PADDED,
+        ],
         "fits with padding": [((1, 2, 2, 3), (2, 2, 4, 5), 1, 2), ((2, 2, 2, 1), (1, 2, 4, 3), 1, 1)],
     },
 )
@@ -192,9 +201,10 @@ def test_linear(student, reference, rng, case):
 
 @both(["dx", "dw"], {"down and across": (1, 2)})
 def test_moving(student, reference, rng, case):
-    """Where images and `dout` move, `dx` moves with them, and `dw` stays as it is."""
+    """Where images and `dout` move, `dx` moves with them, and `dw` stays as it is, however small."""
     _, part, (down, across) = case
     dout, x, w = filled(rng, (1, 2, 4, 4), (2, 2, 3, 2))
+    dout *= 1e-5
     frame = ((0, 0), (0, 0), (down, 1), (across, 0))
     expected = np.pad(due(reference, part, dout, x, w), frame if part == "dx" else 0)
     moved = np.pad(dout, frame), np.pad(x, frame, constant_values=5.0), w
@@ -206,11 +216,14 @@ WHOLE = [(200, 256, np.uint8), (40_000, 65_536, np.uint16), (-(10**9), 10**9, np
 
 @both(["dx", "dw"], {"whole numbers": WHOLE, "float32": [(-9, 9, np.float32)]})
 def test_other_numbers(student, reference, rng, case):
-    """Images of other numbers give the same values as their float64 copies."""
+    """Images of other numbers give the same values as their float64 copies, and so do whole weights."""
     dout, x, w = filled(rng, (1, 2, 4, 5), (2, 2, 3, 2))
     for low, high, dtype in case[-1]:
-        x = rng.integers(low, high, size=x.shape).astype(dtype)
-        assert_gradient(student, reference, case, (dout.astype(np.float32), x, 0.1 * w))
+        images = rng.integers(low, high, size=x.shape).astype(dtype)
+        assert_gradient(student, reference, case, (dout.astype(np.float32), images, 0.1 * w))
+        if dtype == np.float32:
+            assert_gradient(student, reference, case, (dout, x, np.ceil(w).astype(int)))
+            assert_gradient(student, reference, case, (np.ceil(dout).astype(int), x, w))
 
 
 @both(["dx"], {"inputs as they were": (0, 1)})
@@ -245,7 +258,7 @@ def test_bias(student, reference, rng, case):
 @both(
     ["dx", "dw"],
     {
-        "stride 2 and 3": [((1, 2, 5, 5), (2, 2, 3, 3), 2), ((1, 1, 8, 7), (2, 1, 2, 4), 3)],
+        "stride 2 and 3": [((1, 2, 5, 5), (2, 2, 3, 3), 2), ((1, 1, 8, 7), (2, 1, 2, 4), 3), *STRIDED],
         "left over": [((2, 1, 6, 9), (2, 1, 3, 2), 2), ((1, 2, 6, 7), (1, 2, 2, 2), 3)],
         "stride and padding": [((2, 2, 5, 6), (3, 2, 3, 2), 2, 1), ((1, 3, 4, 7), (2, 3, 3, 4), 3, 2)],
     },
@@ -262,6 +275,8 @@ def test_again(student, reference, rng, case):
     getattr(student, case[0])(*first, 2, 1)  # values: elsewhere; its output has the same shape
     for arguments in (first, second, (first[0], *second[1:]), (*second[:2], first[2]), first):
         assert_gradient(student, reference, case, arguments)
+    if case[1] != "db":  # of which no filter is a part
+        assert_gradient(student, reference, case, filled(rng, case[-1][0], (2, 2, 2, 2)))
 
 
 @both(["dx"], {"stride before padding": (3, 1)})
@@ -271,30 +286,3 @@ def test_order_of_arguments(student, reference, rng, case):
     arguments = (*filled(rng, (2, 2, 7, 6), (3, 2, 3, 2), *numbers), *numbers)
     answer = parts(getattr(student, name)(*arguments), *NAMES)
     assert_matches(answer[NAMES.index(part)], due(reference, part, *arguments))
-
-
-FIT = [((1, 2, 4, 6), (1, 2, 5, 3), 1, 0), ((1, 2, 3, 3), (1, 2, 2, 6), 2, 1)]
-BAD = [((1, 2, n, n), (1, 2, 3, 3), *bad) for n, *bad in ((6, 0, 0), (6, -1, 0), (3, -1, 0), (6, 1, -1))]
-AXES = [((2, 5, 5), (1, 2, 3, 3), 1, 0), ((1, 1, 2, 5, 5), (1, 2, 3, 3), 1, 0)]
-FILTERS = [((1, c, 5, 5), w, 1, 0) for c, w in ((1, (1, 3, 3)), (3, (2, 1, 3, 3)), (1, (2, 3, 3, 3)))]
-LINES = {"filter that does not fit": FIT, "stride and padding": BAD, "axes and channels": AXES + FILTERS}
-
-
-@pytest.mark.question("bad_arguments")
-@pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param((name, lines), id=f"{name}: {words}", marks=pytest.mark.needs(name))
-        for name in FUNCTIONS
-        for words, lines in LINES.items()
-    ],
-)
-def test_bad_arguments(student, rng, case):
-    """A ValueError is raised where arguments make no sense."""
-    name, lines = case
-    for x_shape, w_shape, stride, padding in lines:
-        # What fits, had the stride been 1 and everything else been right: its shape is not to blame.
-        side = max(1, x_shape[-1] + 2 * padding - w_shape[-1] + 1)
-        shapes = ((1, w_shape[0], side, side), x_shape, w_shape)
-        dout, x, w = (rng.normal(size=shape) for shape in shapes)
-        assert_raises(ValueError, getattr(student, name), dout, x, w, stride, padding)

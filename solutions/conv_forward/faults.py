@@ -98,6 +98,9 @@ class Convolution(Windows):
     def sums(self, patches, w):
         return np.einsum("ncijyx,fcij->nfyx", patches, w)
 
+    def kept(self, sums, w):
+        return sums
+
     def bias(self, out, b, w):
         return out + np.reshape(b, (-1, 1, 1))
 
@@ -108,12 +111,12 @@ class Convolution(Windows):
         return out
 
     def run(self, x, w, b, stride=1, padding=0):
-        x, w, b = np.asarray(x), np.asarray(w, dtype=np.float64), np.asarray(b)
+        x, w, b = np.asarray(x), np.asarray(w), np.asarray(b)
         self.check(x.shape, w.shape, stride, padding)
         _, _, *kernel = w.shape
         patches = self.patches(x.astype(np.float64), kernel, stride, padding)
-        out = self.bias(self.sums(patches, self.filters(w)), b, w)
-        return self.numbers(self.reached(out), x)
+        sums = self.kept(self.sums(patches, self.filters(w.astype(np.float64))), w)
+        return self.numbers(self.reached(self.bias(sums, b, w)), x)
 
 
 class Forward(Convolution, of="conv_forward"):
@@ -287,3 +290,8 @@ def first_image(self, out):
 @fault(Convolution, "numbers", title="Results get the image's dtype", hint="What fits into uint8?")
 def dtype_of_image(self, out, x):
     return out.astype(np.int64).astype(x.dtype) if x.dtype.kind in "iu" else out
+
+
+@fault(Convolution, "kept", title="Sums get the filters' dtype", hint="What does `zeros_like(w)` hold?")
+def dtype_of_filters(self, sums, w):
+    return sums.astype(w.dtype)

@@ -23,7 +23,7 @@ class Sliding(Operation):
         weights = self.weights(kernel).astype(np.float64)
         (height, width), (kh, kw) = pixels.shape, weights.shape
         shape = self.places(height, kh), self.places(width, kw)
-        result = np.zeros(shape, self.number_type(image))
+        result = np.zeros(shape, self.number_type(image, kernel))
         for y, x in product(*map(range, shape)):
             result[y, x] = self.window(pixels[y : y + kh, x : x + kw], weights)
         return self.finish(result)
@@ -46,7 +46,7 @@ class Sliding(Operation):
     def places(self, n, k):
         return n - k + 1
 
-    def number_type(self, image):
+    def number_type(self, image, kernel):
         return np.float64
 
     def window(self, pixels, weights):
@@ -174,8 +174,15 @@ def matrix_product(self, pixels, weights):
 
 
 @fault(Sliding, "number_type", title="The result has the type of the image", hint="Can it hold -0.5?")
-def type_of_the_image(self, image):
+def type_of_the_image(self, image, kernel):
     return image.dtype
+
+
+@fault(
+    Sliding, "number_type", title="The result has the type of the kernel", hint="Can an int hold 0.5?"
+)
+def type_of_the_kernel(self, image, kernel):
+    return kernel.dtype
 
 
 @in_finish(title="Results are clipped to 0 to 255", hint="Which results are below 0?")

@@ -68,10 +68,11 @@ def test_correlation(student, reference, rng, case):
 
 @pytest.mark.question("correlate2d")
 def test_negative_numbers(student, reference, rng):
-    """Pixels and weights of either sign give results of either sign."""
+    """Pixels and weights of either sign give results of either sign, and so do whole weights."""
     for shapes in (((5, 6), (3, 2)), ((4, 7), (2, 3))):
         image, kernel = (rng.normal(size=shape) for shape in shapes)
         assert_filtered(student, reference, "correlate2d", image, kernel)
+    assert_filtered(student, reference, "correlate2d", image, np.array([[1, -2, 3], [-1, 2, 1]]))
 
 
 @pytest.mark.question("correlate2d")
@@ -86,8 +87,8 @@ def test_correlation_of_other_numbers(student, reference, rng, case):
 
 @pytest.mark.question("correlate2d")
 def test_correlation_is_linear(student, reference, rng):
-    """The result of a weighted sum of two images is that sum of their results."""
-    one, two = rng.normal(size=(2, 6, 5))
+    """The result of a weighted sum of two images is that sum of their results, however dark it is."""
+    one, two = 1e-5 * rng.normal(size=(2, 6, 5))
     kernel = rng.normal(size=(3, 2))
     expected = 3 * reference.correlate2d(one, kernel) - 2 * reference.correlate2d(two, kernel)
     magnitude = magnitude_of(reference.correlate2d, 3 * abs(one) + 2 * abs(two), kernel)
@@ -119,13 +120,8 @@ def test_correlation_again(student, reference, rng):
     block, other, row, column = (
         rng.uniform(0.5, 4.5, size=shape) for shape in ((2, 3), (2, 3), (1, 3), (3, 1))
     )
-    for image, kernel in (
-        (first, block),
-        (second, block),
-        (second, other),
-        (first, row),
-        (first, column),
-    ):
+    pairs = ((first, block), (second, block), (second, other), (first, row), (first, column))
+    for image, kernel in pairs:
         assert_filtered(student, reference, "correlate2d", image, kernel)
 
 
@@ -174,10 +170,12 @@ def test_nothing_is_clipped(student, reference, rng):
 
 @pytest.mark.question("apply_filter")
 def test_filter_of_negative_pixels(student, reference, rng):
-    """Pixels of either sign are as good as any."""
+    """Pixels of either sign are as good as any, and so are fractions under whole weights."""
     for shape in ((4, 4), (3, 6)):
         image, kernel = framed(rng.normal(size=shape)), rng.normal(size=(3, 3))
         assert_filtered(student, reference, "apply_filter", image, kernel)
+    whole = np.array([[1, -2, 3], [-1, 4, 1], [2, -3, 1]])
+    assert_filtered(student, reference, "apply_filter", image, whole)
 
 
 @pytest.mark.question("apply_filter")
@@ -200,13 +198,8 @@ def test_filter_again(student, reference, rng):
     block, other, row, column = (
         rng.uniform(0.5, 4.5, size=shape) for shape in ((3, 3), (3, 3), (1, 3), (3, 1))
     )
-    for image, kernel in (
-        (first, block),
-        (second, block),
-        (second, other),
-        (first, row),
-        (first, column),
-    ):
+    pairs = ((first, block), (second, block), (second, other), (first, row), (first, column))
+    for image, kernel in pairs:
         assert_filtered(student, reference, "apply_filter", image, kernel)
 
 

@@ -53,10 +53,12 @@ def scores(rng, rows, classes):
     }
 )
 def test_loss(student, reference, rng, case):
-    """The loss is a mean over the rows, and its gradient has a number for each logit."""
+    """The loss is a mean over the rows, and its gradient has a number for each logit of any kind."""
     part, shapes = case
     for shape in shapes:
-        assert_loss(student, reference, part, *scores(rng, *shape))
+        logits, labels = scores(rng, *shape)
+        assert_loss(student, reference, part, logits, labels)
+    assert_loss(student, reference, part, (4 * logits).astype(np.int64), labels)
 
 
 @of_both(
@@ -230,7 +232,7 @@ def test_norm_with_less_given(student, reference, rng, case):
 @cases(
     "local_response_norm",
     {
-        "uint8, uint16": [(256, np.uint8), (65_536, np.uint16)],
+        "uint8, uint16, int32": [(256, np.uint8), (65_536, np.uint16), (10**5, np.int32)],
         "int64, float32": [(10**6, np.int64), (256, np.float32)],
     },
 )

@@ -54,17 +54,23 @@ def entry(answer, name):
 def twins(student, reference, rng, kind, *numbers, signs=(1,), **named):
     """Return a layer of the student's and the reference's, which have the same parameters."""
     theirs, ours = (made(which, kind, *numbers, **named) for which in (student, reference))
-    shapes = {name: array.shape for name, array in ours.parameters().items()}
-    values = {name: filled(rng, shape, signs) for name, shape in shapes.items()}
-    if shapes:
-        if not has_taken(theirs, values):
-            theirs = made(student, kind, *numbers, **named)
+    values = {name: filled(rng, array.shape, signs) for name, array in ours.parameters().items()}
+    if values:
+        taken = has_taken(theirs, values)
+        theirs = theirs if taken else made(student, kind, *numbers, **named)
         answer = theirs.parameters()
-        for name, shape in shapes.items():
-            assert_matches(entry(answer, name), np.zeros(shape), ANY)
-        ours.set_parameters({name: np.real(np.array(answer[name])) for name in shapes})
-        assert ours.weight.any(), "a layer whose weights are all 0 cannot learn"
+        for name, value in values.items():
+            assert_matches(entry(answer, name), 0 * value, ANY)
+        ours.set_parameters({name: np.real(np.array(answer[name])) for name in values})
+        assert taken or telling(**ours.parameters()), "weights begin as random numbers, not alike or 0"
     return theirs, ours
+
+
+def telling(weight, bias):
+    """Return whether weights that nobody set tell a right layer from one that turns or ignores them."""
+    turned = [np.flip(weight, axis) for axis, side in enumerate(weight.shape) if side > 1]
+    seen = abs(weight).max() > 1e-6 + 3e-4 * abs(bias).max() * (weight.size > 1)
+    return seen and not any(np.allclose(weight, other, rtol=3e-4, atol=0) for other in turned)
 
 
 def has_taken(layer, values):
@@ -72,7 +78,7 @@ def has_taken(layer, values):
     with contextlib.suppress(Exception):
         layer.set_parameters(values)
         own = layer.parameters()
-        return all(np.allclose(own[name], value) for name, value in values.items())
+        return all(assert_matches(entry(own, name), value) is None for name, value in values.items())
 
 
 def filled(rng, shape, signs=(1,)):
@@ -180,16 +186,9 @@ def test_either_sign(student, reference, rng, case):
         assert_part(pair, part, x, dout_for(rng, pair[1], x, signs))
 
 
-@each({"Tanh": {"forty and a thousand": (-40.0, 40.0, -1000.0, 1000.0)}})
-def test_large_numbers(student, reference, rng, case):
-    """However large the numbers are, the hyperbolic tangent and its gradient are finite and right."""
-    kind, part, large = case
-    x = np.concatenate([large, rng.uniform(-2, 2, size=8)]).reshape(3, 4)
-    assert_part(twins(student, reference, rng, kind), part, x, filled(rng, x.shape, (-1, 1)))
-
-
 NUMBERS = [(-3, 4, np.int64), (-9, 9, np.float32), (200, 256, np.uint8), (40_000, 65_536, np.uint16)]
 NUMBERS += [(-(10**9), 10**9, np.int32), (-(10**6), 10**6, np.int64)]
+SMALL_NUMBERS = [(-3, 4, np.int8), (0, 4, np.uint8), (-3, 4, np.int64), (-9, 9, np.float32)]
 
 
 @each({kind: ONE[kind] for kind in ONE if kind != "Flatten"})
@@ -197,9 +196,10 @@ def test_other_numbers(student, reference, rng, case):
     """Other numbers than float64 give the same values as their float64 copies."""
     kind, part, (numbers, shape) = case
     pair = twins(student, reference, rng, kind, *numbers)
-    for low, high, dtype in NUMBERS[: 2 if kind == "Tanh" else None]:  # it is 1 far from 0
+    for low, high, dtype in SMALL_NUMBERS if kind == "Tanh" else NUMBERS:  # it is 1 far from 0
         x = rng.integers(low, high, size=shape).astype(dtype)
-        assert_part(pair, part, x, 0.3 * dout_for(rng, pair[1], x))
+        dout = dout_for(rng, pair[1], x)  # no result has to have the type of either
+        assert_part(pair, part, x, dout.round().astype(int) if dtype == np.float32 else 0.3 * dout)
 
 
 AGAIN = {
@@ -273,22 +273,20 @@ def test_names_of_arguments(student, reference, rng, case):
     assert_part(pair, part, x, dout_for(rng, pair[1], x))
 
 
-@each({kind: AGAIN[kind] for kind in SMALL}, ("dx",))
-def test_no_parameters(student, reference, rng, case):
-    """A layer without parameters has none, nor gradients of them, before and after it was used."""
-    kind, part, (numbers, shape, _) = case
-    pair = twins(student, reference, rng, kind, *numbers)
-    x = filled(rng, shape)
-    for _ in range(2):
-        assert_equals(pair[0].parameters(), {})
-        assert_part(pair, part, x, dout_for(rng, pair[1], x))
-        assert_equals(pair[0].gradients(), {})
-
-
 MOVED = {  # lists of ((channels, filters, kernel, stride, padding), shape of x)
-    "padding 1 and 2": [((2, 2, 3, 1, 1), (1, 2, 4, 4)), ((1, 2, 2, 1, 2), (2, 1, 3, 4))],
+    "padding 1 and 2": [
+        ((2, 2, 3, 1, 1), (1, 2, 4, 4)),
+        ((1, 2, 2, 1, 2), (2, 1, 3, 4)),
+        ((2, 2, 1, 1, 1), (1, 2, 2, 3)),
+        ((1, 2, 2, 1, 1), (1, 1, 2, 2)),
+    ],
     "only padding makes it fit": [((2, 2, 4, 1, 1), (1, 2, 2, 3))],
-    "stride 2 and 3": [((2, 2, 3, 2), (1, 2, 5, 5)), ((1, 2, 2, 3), (1, 1, 8, 5))],
+    "stride 2 and 3": [
+        ((2, 2, 3, 2), (1, 2, 5, 5)),
+        ((1, 2, 2, 3), (1, 1, 8, 5)),
+        ((2, 2, 1, 2), (1, 2, 3, 4)),
+        ((1, 2, 2, 2), (1, 1, 4, 4)),
+    ],
     "rows and columns left over": [((1, 2, 3, 2), (2, 1, 6, 8)), ((2, 2, 2, 3), (1, 2, 6, 7))],
     "stride and padding": [((2, 3, 3, 2, 1), (2, 2, 5, 6)), ((3, 2, 4, 3, 2), (1, 3, 4, 7))],
 }

@@ -84,7 +84,9 @@ def assert_column(student, reference, column, layers, shape):
     if isinstance(rows, (list, tuple)):
         rows = [row if isinstance(row, dict) else {} for row in rows]
         if len(rows) > len(layers) and column != "layer":
-            rows = [row for row in rows if str(row.get("layer")) in KINDS]
+            kinds = [row.get("layer") for row in rows]
+            named = [isinstance(kind, str) and kind in KINDS for kind in kinds]
+            rows = [row for row, due in zip(rows, named, strict=True) if due]
         rows = [row.get(column) for row in rows]
     assert_equals(rows, expected)
 

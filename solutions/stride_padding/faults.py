@@ -93,7 +93,7 @@ class Conv2d(Sized, Padded, of="conv2d"):
     def weights(self, kernel):
         return kernel
 
-    def number_type(self, image):
+    def number_type(self, image, kernel):
         return np.float64
 
     def extent(self, image, padded):
@@ -110,7 +110,7 @@ class Conv2d(Sized, Padded, of="conv2d"):
         (height, width), (kh, kw) = self.extent(np.asarray(image), padded), weights.shape
         down, across = self.strides(stride)
         shape = self.size(height, kh, down), self.size(width, kw, across)
-        result = np.zeros(shape, self.number_type(np.asarray(image)))
+        result = np.zeros(shape, self.number_type(np.asarray(image), np.asarray(kernel)))
         for y, x in product(*map(range, shape)):
             top, left = self.corner(y, x, down, across)
             result[y, x] = self.window(padded[top : top + kh, left : left + kw], weights)
@@ -254,8 +254,13 @@ def in_place(self, pixels, weights):
 
 
 @fault(Conv2d, "number_type", title="The result has the type of the image", hint="Can it hold -0.5?")
-def type_of_the_image(self, image):
+def type_of_the_image(self, image, kernel):
     return image.dtype
+
+
+@fault(Conv2d, "number_type", title="The result has the type of the kernel", hint="Can an int hold 0.5?")
+def type_of_the_kernel(self, image, kernel):
+    return kernel.dtype
 
 
 @in_finish(title="Rows and columns are swapped", hint="Try a wide image: which index comes first?")

@@ -15,6 +15,8 @@ CROP = "dpadded[:, :, padding : padding + height, padding : padding + width]"
 DB = "dout.sum(axis=(0, 2, 3))"
 RETURN = f"return dx, dw, {DB}"
 CORNER = "oy * stride, ox * stride"
+WHOLE_FILTERS = "x, dout = (x, dout) if w.dtype != int else (x.astype(int), dout.astype(int))"
+WHOLE_DOUT = "x, w = (x, w) if dout.dtype != int else (x.astype(int), w.astype(int))"
 
 ABOVE, BELOW = "x[i] = here + eps", "x[i] = here - eps"
 SLOPE = "(above - below) / (2 * eps)"
@@ -52,7 +54,8 @@ NUMERICAL = [
     Mutant(SLOPE, "abs(above - below) / (2 * eps)", "without its sign"),
     Mutant(SLOPE, "above - below", "the difference alone"),
     Mutant(SLOPE, "(above - below) / (2 * 1e-6)", "divided by another eps"),
-    Mutant(SLOPE, "round((above - below) / (2 * eps), 1)", "one decimal place"),
+    Mutant(SLOPE, "round((above - below) / (2 * eps), 4)", "four decimal places"),
+    Mutant(COPY, COPY + "; eps = eps * max(1, np.abs(x).max() / 10)", "a larger eps for a large x"),
     Mutant("gradient[i] = ", "gradient[0] = ", "the first row alone"),
     Mutant("return gradient", "return gradient.ravel()", "a flat gradient"),
     Mutant("return gradient", "return gradient.T", "rows and columns swapped"),
@@ -103,6 +106,10 @@ def common(function: str) -> list[Mutant]:
         Mutant(PAD, PAD + ', mode="wrap"', "the image goes round"),
         Mutant(PAD, PAD + ', mode="symmetric"', "a mirror image in place of zeros"),
         Mutant(PAD, PAD + ", constant_values=1", "ones in place of zeros"),
+        Mutant(PAD, PAD + ", constant_values=kh * kw == 1", "filters of 1x1 see no frame"),
+        Mutant(PAD, PAD + ", constant_values=(kh, kw) == (height, width)", "nor do those of its size"),
+        Mutant(FLOAT, f"{WHOLE_FILTERS}; {FLOAT}", "whole filters cut images off"),
+        Mutant(FLOAT, f"{WHOLE_DOUT}; {FLOAT}", "a whole dout cuts filters and images off"),
         Mutant("padding + height, padding", "2 * padding + height, padding", "dx keeps the lower frame"),
         Mutant(
             "padding : padding + height, padding : padding + width",

@@ -11,6 +11,9 @@ KEEP = "__dict__.setdefault"  # a function that remembers its first argument of 
 PATCHES = "patches.transpose(0, 1, 4, 5, 2, 3)"
 PRODUCT = 'np.einsum("ncij,fcij->nf", patches, w) + b'
 CORNER = "oy * stride, ox * stride"
+OLD_WIDTH = f"kw = im2col.{KEEP}(f'{{x.shape}}{{kh}}{{stride}}{{padding}}', kw)"
+BLOCKS = "kh == kw == stride > 1 and out.shape[2] == out.shape[3]"
+WHOLE = "astype(int if (w % 1 == 0).all() else float)"
 
 IM2COL = [
     Mutant("stride=1, padding=0", "padding=0, stride=1", "stride and padding in the other order"),
@@ -34,6 +37,10 @@ IM2COL = [
     ),
     Mutant(PAD, PAD + ', mode="edge"', "borders repeated in place of zeros"),
     Mutant(PAD, PAD + ", constant_values=1", "ones in place of zeros"),
+    Mutant(
+        "[:, :, ::stride, ::stride]", "[:, :, :: stride ** (kh * kw > 1)]", "1x1 patches of all pixels"
+    ),
+    Mutant("rows, columns =", f"{OLD_WIDTH}; rows, columns =", "remembers the width of a kernel"),
     Mutant("[:, :, ::stride, ::stride]", "[:, :, ::stride]", "the stride moves down only"),
     Mutant("[:, :, ::stride, ::stride]", "[:, :, :, ::stride]", "the stride moves across only"),
     Mutant("[:, :, ::stride, ::stride]", "", "the stride is ignored"),
@@ -91,6 +98,8 @@ CONV_FORWARD = [
     Mutant(PAD, "((0, 0), (0, 0), (2 * padding, 0), (2 * padding, 0))", "all zeros above and left"),
     Mutant(PAD, "((0, 0), (0, 0), (0, 2 * padding), (0, 2 * padding))", "all zeros below and right"),
     Mutant(PAD, PAD + ', "symmetric"', "a mirror image in place of zeros"),
+    Mutant(PAD, PAD + ", constant_values=x[0, 0, 0, 0] * (kh * kw == 1)", "1x1 filters see no frame"),
+    Mutant(PAD, PAD + ", constant_values=(kh, kw) == (height, width)", "nor do those of its size"),
     Mutant(PAD, PAD + ', "minimum"', "the smallest pixel in place of zeros"),
     Mutant("rows // stride + 1", "-(-rows // stride) + 1", "rounds the rows up"),
     Mutant(
@@ -101,6 +110,8 @@ CONV_FORWARD = [
     Mutant(CORNER, "oy * stride, ox", "the stride moves down only"),
     Mutant(CORNER, "oy, ox * stride", "the stride moves across only"),
     Mutant(CORNER, "oy * kh, ox * kw", "windows never overlap"),
+    Mutant(CORNER, f"({CORNER}) if kh * kw > 1 else (oy, ox)", "filters of 1x1 move by 1"),
+    Mutant("return out\n", f"return out.swapaxes(2, 3) if {BLOCKS} else out\n", "blocks are turned"),
     Mutant("[:, :, top : top + kh", "[:1, :, top : top + kh", "the first image only"),
     Mutant(
         "out[:, :, oy, ox] =",
@@ -133,6 +144,8 @@ CONV_FORWARD = [
     Mutant("return out\n", "return np.maximum(out, 0)\n", "negative values become 0"),
     Mutant("return out\n", "return out.clip(-255, 255)\n", "large values are clipped"),
     Mutant("return out\n", "return np.trunc(out)\n", "fractions of the result are cut off"),
+    Mutant("return out\n", "return np.round(out, 4)\n", "four decimal places"),
+    Mutant(PRODUCT, PRODUCT.replace(" + b", f".{WHOLE} + b"), "the dtype of whole filters"),
     Mutant("return out\n", "return np.moveaxis(out, 1, -1)\n", "channels last"),
     Mutant("return out\n", "return out[0] if n == 1 else out\n", "one image has no axis for images"),
     Mutant("return out\n", "return np.squeeze(out)\n", "axes of length 1 are dropped"),
@@ -215,6 +228,8 @@ MACS = [
     Mutant("(rows // stride + 1)", "(-(-rows // stride) + 1)", "rounds the rows up"),
     Mutant("(columns // stride + 1)", "(columns // stride)", "a column of positions is missing"),
     Mutant("(rows // stride + 1)", "(rows + 1)", "the stride moves across only"),
+    Mutant("(rows // stride + 1)", "(rows // stride ** (kh * kw > 1) + 1)", "filters of 1x1 move by 1"),
+    Mutant("height + 2 * padding", "height + 2 * padding * (kh * kw > 1)", "and are not padded"),
     Mutant("height + 2 * padding", "height + padding", "padding counts on one side only, rows"),
     Mutant("width + 2 * padding", "width", "padding counts for rows only"),
     Mutant(CHANNELS, "", "channels that differ pass", BAD),

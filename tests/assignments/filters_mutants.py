@@ -9,6 +9,7 @@ FLOAT = "image, kernel = np.asarray(image, dtype=np.float64), np.asarray(kernel,
 KEEP = "__dict__.setdefault"  # a function that remembers its first argument of a shape
 DTYPE = "k = np.asarray(image).dtype; " + FLOAT
 PRODUCT = 'np.einsum("yxij,ij->yx", windows, kernel)'
+WHOLE = ".astype(int if (kernel % 1 == 0).all() else float)"
 
 CORRELATE2D = [
     Mutant("image, kernel):", "kernel, image):", "kernel and image in the other order"),
@@ -42,6 +43,8 @@ CORRELATE2D = [
     Mutant(PRODUCT, PRODUCT + ".clip(0)", "negative results become 0"),
     Mutant(PRODUCT, PRODUCT + ".clip(-255, 255)", "large results are clipped"),
     Mutant(PRODUCT, PRODUCT + ".round(1)", "results are rounded"),
+    Mutant(PRODUCT, PRODUCT + ".round(4)", "four decimal places"),
+    Mutant(PRODUCT, PRODUCT + WHOLE, "the dtype of whole weights"),
     Mutant(PRODUCT, "(windows * kernel).max((2, 3))", "the largest product in place of the sum"),
     Mutant(PRODUCT, "(windows + kernel).sum((2, 3))", "sums in place of products"),
     Mutant(PRODUCT, "(windows[:, :, :3, :3] * kernel[:3, :3]).sum((2, 3))", "a kernel of 3x3 at most"),
@@ -87,6 +90,7 @@ APPLY_FILTER = [
     Mutant(FILTERED, f"correlate2d({PADDED}, kernel).clip(-1e9, 255)", "large results are clipped"),
     Mutant(FILTERED, f"abs(correlate2d({PADDED}, kernel))", "the sign is lost"),
     Mutant(FILTERED, f"correlate2d({PADDED}, kernel).astype(image.dtype)", "the image's dtype"),
+    Mutant(FILTERED, f"correlate2d({PADDED}, kernel).astype(kernel.dtype)", "the kernel's dtype"),
     Mutant(FILTERED, f"correlate2d({PADDED}, np.asarray(kernel).astype(image.dtype))", "its kernel too"),
     Mutant(FILTERED, f"correlate2d({PADDED}, kernel).astype(int)", "fractions of results are cut off"),
     Mutant(FILTERED, f"correlate2d({PADDED}, kernel)[1:]", "a row is lost"),

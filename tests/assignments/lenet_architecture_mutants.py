@@ -10,6 +10,11 @@ SQUARES = "squares = np.pad(x**2, ((0, 0), (half, half), (0, 0), (0, 0)))"
 NORM = "x / (k + alpha * sums) ** beta"
 RESPONSE = [
     Mutant(FLOAT, "x = np.asarray(x)", "small ints wrap"),
+    Mutant(
+        FLOAT,
+        f"kind = np.asarray(x).dtype; {FLOAT}; x = x if kind != 'i4' else x % 2**16",
+        "int32 wraps",
+    ),
     Mutant(FLOAT, "given, x = x, np.array(x, float); given += 1", "changes x"),
     Mutant(NORM, "x / (k + alpha * sums / size) ** beta", "alpha is divided by the size"),
     Mutant(NORM, "x / (k + alpha * sums / min(size, x.shape[1])) ** beta", "divided by the channels"),

@@ -12,6 +12,7 @@ KERNEL = "kernel = np.asarray(kernel, dtype=np.float64)"
 WINDOWS = "windows[::stride, ::stride]"
 PRODUCT = f'np.einsum("yxij,ij->yx", {WINDOWS}, kernel)'
 PADDED = "padded = pad2d(image, padding)"
+WHOLE = ".astype(int if (kernel % 1 == 0).all() else float)"
 
 OUTPUT_SIZE = [
     Mutant("padding=0, stride=1", "stride=1, padding=0", "stride and padding in the other order"),
@@ -64,6 +65,11 @@ PAD2D = [
         IMAGE, "image = pad2d.__dict__.setdefault(np.shape(image), image) * 1.0", "remembers an image"
     ),
     Mutant("return padded", "return padded.T", "rows and columns are swapped"),
+    Mutant(
+        PLACE,
+        f"padded = pad2d.__dict__.setdefault(f'{{padded.shape}}', padded); {PLACE}",
+        "an old frame",
+    ),
     Mutant("return padded", "return padded if padding else None", "nothing for a padding of 0"),
     Mutant("width + 2 * padding))", "height + 2 * padding))", "the result is always square"),
     Mutant("return padded", "return padded.astype(np.float16)", "half precision"),
@@ -99,6 +105,20 @@ CONV2D = [
     ),
     Mutant(PADDED, "padded = np.pad(image, (2 * padding, 0)) * 1.0", "all zeros above and left"),
     Mutant(PRODUCT, PRODUCT + ".round(2)", "two decimal places"),
+    Mutant(PRODUCT, PRODUCT + ".round(4)", "four decimal places"),
+    Mutant(PRODUCT, PRODUCT + WHOLE, "the dtype of whole weights"),
+    Mutant(
+        PRODUCT,
+        f"({PRODUCT}.T if kernel.shape == (stride, stride) else {PRODUCT})",
+        "side by side, turned",
+    ),
+    Mutant(WINDOWS, "windows[:: stride if kernel.size > 1 else 1]", "a kernel of 1x1 moves by 1"),
+    Mutant(
+        PADDED, "padded = pad2d(image, padding * (kernel.size > 1))", "a kernel of 1x1 is not padded"
+    ),
+    Mutant(
+        PADDED, "padded = pad2d(image, padding * (kernel.shape != image.shape))", "nor one of its size"
+    ),
     Mutant(PADDED, "padded = np.pad(image, padding, mode='edge') * 1.0", "borders are repeated"),
     Mutant(PADDED, "padded = np.pad(image, (0, 2 * padding)) * 1.0", "all zeros below and right"),
     Mutant(PADDED, "padded = pad2d(np.asarray(image).astype(int), padding)", "fractions are cut off"),

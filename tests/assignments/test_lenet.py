@@ -6,6 +6,7 @@ import io
 import itertools
 import re
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -141,6 +142,24 @@ def test_tables_of_the_lecture() -> None:
     due = {"LeNet-5": 61_706, "AlexNet": 62_378_344, "VGG-16": 138_357_544}
     rows = {name: REFERENCE.layer_table(*tables.NETWORKS[name]) for name in due}
     assert {name: sum(row["parameters"] for row in table) for name, table in rows.items()} == due
+
+
+def test_a_layer_with_parameters_of_another_shape_has_not_taken_them() -> None:
+    """The shape is looked at first: what it could be broadcast to may be larger than all memory."""
+    layers: Any = load_module(ASSIGNMENT.folder / "test_hidden_layers.py", "lenet_layers_suite")
+    values = {"weight": np.ones((2, 3)), "bias": np.ones(2)}
+    layer = SimpleNamespace(set_parameters=lambda _: None, parameters=lambda: values)
+    assert layers.has_taken(layer, values)
+    layer.parameters = lambda: values | {"weight": np.ones((2, 1, 1, 1, 3))}
+    assert not layers.has_taken(layer, values)
+
+
+def test_a_row_for_what_is_no_layer_is_not_spelt_out() -> None:
+    """Whatever stands for its kind: an answer in the right place of another row is still right."""
+    tables: Any = load_module(ASSIGNMENT.folder / "test_hidden_tables.py", "lenet_tables_suite")
+    network = tables.NETWORKS["one convolution"]
+    rows = [{"layer": 10**5000, "output": (5, 9, 14)}, *REFERENCE.layer_table(*network)]
+    tables.assert_column(SimpleNamespace(layer_table=lambda *_: rows), REFERENCE, "output", *network)
 
 
 def npz(arrays: Mapping[str, Any]) -> Submitted:
