@@ -19,6 +19,7 @@ from autograder.sandbox.wire.changes import Arguments
 from autograder.sandbox.wire.decoder import Decoder
 from autograder.sandbox.wire.encoder import Encoder
 from autograder.sandbox.wire.frames import PREFIX, pack, parse_header, unpack_prefix
+from autograder.sandbox.wire.objects import is_object
 from autograder.sandbox.wire.views import placed, put_back
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Handle",
     "UnsendableError",
     "WireError",
+    "is_object",
     "pack",
     "parse_header",
     "placed",
