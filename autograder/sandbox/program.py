@@ -10,11 +10,11 @@ import __future__
 import ast
 import builtins
 import dataclasses
-import functools
+import dis
 import linecache
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder.sandbox.failure import Failure, describe_error
@@ -25,7 +25,7 @@ _FUTURE_FLAGS = sum({getattr(__future__, name).compiler_flag for name in __futur
 
 
 _MISSING = object()
-_OWN_MODULES = frozenset({"__main__", "submission"})  # where a student's classes say they are from
+_GLOBALS = frozenset({"LOAD_FROM_DICT_OR_GLOBALS", "LOAD_GLOBAL", "LOAD_NAME"})
 
 
 class Program:
@@ -60,6 +60,7 @@ class Program:
         self._allowed = allowed
         sys.meta_path[:] = [imports.AllowedImports(allowed, modules, tuple(sys.meta_path))]
         self._steps: list[tuple[int, dict[str, Any]]] = []
+        self._codes: list[types.CodeType] = []
         self._flags = 0
 
     def run(self, skip: set[tuple[int, int]], report: Callable[[int, int, int], None]) -> list[Failure]:
@@ -111,7 +112,7 @@ class Program:
         well be defined further down.
 
         Returns:
-            What was put back of the names that `name` refers to: [name, index of the cell that
+            What was put back of the names that functions refer to: [name, index of the cell that
             bound it anew], empty where nothing was, which means that judging again is pointless.
         """
         if not self._steps:
@@ -123,9 +124,8 @@ class Program:
         self.namespace.update(kept)
         if name is None or step is None:
             return []
-        used = _names_used(kept[name], kept) | {name}
-        changed = sorted(n for n in used if kept.get(n, _MISSING) is not final.get(n, _MISSING))
-        return [[n, self._last_binding(n)] for n in changed]
+        changed = {n for n in {**kept, **final} if kept.get(n, _MISSING) is not final.get(n, _MISSING)}
+        return [[n, self._last_binding(n)] for n in sorted(self._used_of(changed) | changed & {name})]
 
     def replace(self, name: str, make: Callable[[Any], Any]) -> None:
         """Put another function or class in the place of one of hers, in all modules, by whatever name.
@@ -151,6 +151,18 @@ class Program:
                 last = number
             previous = value
         return last
+
+    def _used_of(self, names: set[str]) -> set[str]:
+        """Return those of the names that any function of the submission refers to.
+
+        Which functions another one reaches cannot be told: through caches and partial functions, base
+        classes, default values, what lies in a dict.
+        """
+        used: set[str] = set()
+        for code in (inner for outer in self._codes for inner in _nested(outer)):
+            if not names.isdisjoint(code.co_names):  # where attributes are, too
+                used |= {one.argval for one in dis.get_instructions(code) if one.opname in _GLOBALS}
+        return used & names
 
     def _last_binding(self, name: str) -> int:
         """Return the index of the cell in which `name` got its final value."""
@@ -187,6 +199,7 @@ class Program:
         code = compile(tree, label, "exec", flags=self._flags, dont_inherit=True)
         # `from __future__ import annotations` holds for all that comes after it.
         self._flags |= code.co_flags & _FUTURE_FLAGS
+        self._codes.append(code)
         exec(code, self.namespace)  # noqa: S102 -- this is what the jail is for
 
 
@@ -217,38 +230,9 @@ def _is_harmless(statement: ast.stmt) -> bool:
     return all(node is None or isinstance(node, (ast.Constant, ast.Name)) for node in evaluated)
 
 
-def _names_used(function: Any, namespace: dict[str, Any]) -> set[str]:
-    """Return the global names that a function refers to, directly or through what it calls."""
-    used: set[str] = set()
-    seen: set[int] = set()
-    waiting = [function]
-    while waiting:
-        value = waiting.pop()
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        codes = [value.__code__] if isinstance(value, types.FunctionType) else []
-        waiting.extend(_parts(value))
-        while codes:
-            code = codes.pop()
-            codes.extend(c for c in code.co_consts if isinstance(c, types.CodeType))
-            new = set(code.co_names) - used
-            used |= new
-            waiting.extend(namespace[n] for n in new if n in namespace)
-    return used
-
-
-def _parts(value: Any) -> list[Any]:
-    """Return what stands behind a callable: what a decorator wraps, the methods of a class."""
-    if isinstance(value, types.FunctionType):
-        cells = [cell.cell_contents for cell in value.__closure__ or () if cell != types.CellType()]
-        return [part for part in cells if callable(part)]
-    if isinstance(value, functools.partial):
-        return [value.func]
-    if isinstance(value, (staticmethod, classmethod, types.MethodType)):
-        return [value.__func__]
-    if isinstance(value, property):
-        return [value.fget]
-    if isinstance(value, type):
-        return list(vars(value).values()) if value.__module__ in _OWN_MODULES else []
-    return [type(value)] if type(value).__module__ in _OWN_MODULES else []
+def _nested(code: types.CodeType) -> Iterator[types.CodeType]:
+    """Give the code of all functions and classes that are defined somewhere within other code."""
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield constant
+            yield from _nested(constant)
