@@ -1,4 +1,4 @@
-"""Whether a script is no work of its own but a module that another file imports."""
+"""Whether a file imports another, and whether a script is no work of its own but helps."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def is_helper(module: str, source: str, user: str) -> bool:
         source: its text.
         user: that of the other file.
     """
-    imported = re.search(rf"^\s*(?:from|import) +{re.escape(module)}\b", user, re.MULTILINE)
     theirs = set(_DEFINITION.findall(user))
-    return imported is not None and bool(theirs) and theirs.isdisjoint(_DEFINITION.findall(source))
+    disjoint = bool(theirs) and theirs.isdisjoint(_DEFINITION.findall(source))
+    return disjoint and imports(user, module)
+
+
+def imports(source: str, module: str) -> bool:
+    """Tell whether a text has a line that imports a module."""
+    return re.search(rf"^\s*(?:from|import) +{re.escape(module)}\b", source, re.MULTILINE) is not None

@@ -136,7 +136,7 @@ def _read_bundle(bundle: Bundle, name: str, assignment: str, asked: Sequence[str
     selection = select(bundle.files, assignment, name)
     work, messages = _decide(bundle, selection.rivals, assignment)
     budget = limits.CODE_BYTES - sum(len(cell.source.encode()) for cell in work.cells)
-    modules = read_modules(bundle, work.file, budget)
+    modules = read_modules(bundle, work.file, work.source, budget)
     graded = shown(work.file)
     if selection.passed_over:
         messages += (f"{graded} was graded, and not {listed(selection.passed_over)}",)
