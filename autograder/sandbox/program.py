@@ -9,9 +9,11 @@ import __future__
 
 import ast
 import builtins
+import contextlib
 import dataclasses
 import dis
 import linecache
+import os
 import sys
 import types
 from collections.abc import Callable, Iterator
@@ -19,6 +21,7 @@ from typing import Any
 
 from autograder.sandbox.failure import Failure, describe_error
 from autograder.sandbox.notebook_runtime import imports, magics, standins
+from autograder.sandbox.notebook_runtime.shell import Shell
 from autograder.sandbox.wire import UnsendableError
 
 _FUTURE_FLAGS = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
@@ -53,12 +56,14 @@ class Program:
         self.namespace: dict[str, Any] = module.__dict__
         sys.modules[name] = module
         # Scripts too: one that was exported from a notebook calls get_ipython().
-        self.namespace.update(standins.interactive_names())
+        shell = Shell(self.namespace, self._run_file)
+        self.namespace.update(standins.interactive_names(shell))
         standins.install_builtins()
         self.labels = {cell["label"] for cell in cells} | set(map(imports.label_of, modules))
         self._modules = modules
         self._allowed = allowed
-        sys.meta_path[:] = [imports.AllowedImports(allowed, modules, tuple(sys.meta_path))]
+        self._imports = imports.AllowedImports(allowed, modules, tuple(sys.meta_path), shell)
+        sys.meta_path[:] = [self._imports]
         self._steps: list[tuple[int, dict[str, Any]]] = []
         self._codes: list[types.CodeType] = []
         self._flags = 0
@@ -72,6 +77,7 @@ class Program:
             report: told cell, statement and line before anything that could do so.
         """
         failures: list[Failure] = []
+        self._lay_out()
         for index, cell in enumerate(self._cells):
             if cell["demo"] or (index, 0) in skip:
                 continue
@@ -183,6 +189,18 @@ class Program:
         linecache.cache[label] = (len(source), None, lines, label)
         tree: ast.Module = ast.parse(source, filename=label)
         return [one for statement in tree.body for one in _one_by_one(statement)]
+
+    def _lay_out(self) -> None:
+        """Write the modules into the scratch folder whose files the code may open: it names them."""
+        text = "\n".join(cell["source"] for cell in self._cells) if self._modules else ""
+        for file, source in ((imports.label_of(name), source) for name, source in self._modules.items()):
+            if file.rpartition("/")[2] in text:
+                with contextlib.suppress(OSError):
+                    os.makedirs(os.path.dirname(file) or ".", exist_ok=True)  # noqa: PTH103, PTH120
+                    self._write(magics.WrittenFile(file, source))
+
+    def _run_file(self, path: str, shared: bool) -> None:
+        self._imports.run(path, self.namespace, shared=shared)
 
     def _write(self, file: magics.WrittenFile) -> None:
         """Write a file into the scratch folder; what is written there as a module can be imported."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from autograder.sandbox.stops import StudentError
@@ -151,6 +152,103 @@ def test_plots_without_numpy_are_unpacked_too(script: Runner) -> None:
         "h.plot()\nfig, k = plt.subplots(1, 1, squeeze=False)\nk[0][0].plot()\n"
     )
     assert attempt.failures == []
+
+
+HELPERS = """
+import numpy as np
+K = 3
+_private = 4
+def helper(x):
+    return K * x
+if __name__ == "__main__":
+    raise RuntimeError
+"""
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "%run helpers.py",
+        "%run ./helpers.py 5",
+        "%run -m src.helpers",
+        "if True:\n    %run 'C:\\\\homework\\\\src\\\\helpers.py'",
+        "from IPython import get_ipython\nget_ipython().magic('%run helpers')",
+        "exec(open('src/helpers.py').read().partition('if __name__')[0])",
+        "import sys\nsys.path.append('../src')\nfrom helpers import *\nfrom helpers import _private",
+    ],
+)
+def test_a_file_that_is_run_leaves_its_names(notebook: Runner, cell: str) -> None:
+    """Whatever folder it lies in on the student's own machine."""
+    attempt = notebook(
+        cell,
+        "def f(x):\n    return helper(x) + _private + K",
+        modules={"src": "", "src.helpers": HELPERS},
+    )
+    assert attempt.failures == []
+    assert attempt.call("f", (1,), {}).value == 10
+
+
+def test_a_file_that_is_run_keeps_to_itself_unless_it_is_told_to_share(notebook: Runner) -> None:
+    """Its functions have names of their own; with `-i` they have the notebook's."""
+    modules = {"a": "K = 1\ndef f():\n    return K, 'M' in globals()\n1 / 0\nL = 2\n"}
+    attempt = notebook(
+        "M = 0\n%run a.py\nK = 5", "def g():\n    return 'L' in globals()", modules=modules
+    )
+    assert attempt.call("f", (), {}).value == (1, False)
+    assert attempt.call("g", (), {}).value is False
+    assert attempt.failures[0].text == "ZeroDivisionError: division by zero\n  a.py, line 4: 1 / 0"
+    attempt = notebook("M = 0\n%run -i a.py\nK = 5", modules=modules)
+    assert attempt.call("f", (), {}).value == (5, True)
+
+
+def test_a_file_that_is_not_there_is_missed(notebook: Runner) -> None:
+    """And not silently left out."""
+    attempt = notebook("%run helpers.ipynb", modules={"a": "", "a.x": "y = 1", "b": "", "b.x": "y = 2"})
+    assert attempt.failures[0].text == (
+        "FileNotFoundError: helpers.ipynb is not there: hand in the Python file of that name beside the "
+        "notebook\n  code cell 1, line 1: %run helpers.ipynb"
+    )
+    assert "ModuleNotFoundError" in notebook("import x", modules={"a.x": "", "b.x": ""}).failures[0].text
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "%pylab inline",
+        "from pylab import *",
+        "from matplotlib.pylab import *",
+        "from pylab import zeros, randn, np\nimport pylab as pl\npl.ones(3), pl.figure()",
+    ],
+)
+def test_pylab_is_numpy_too(notebook: Runner, cell: str) -> None:
+    """Its plots are harmless, its numbers are numbers."""
+    attempt = notebook(cell, "def f(n):\n    return zeros((n, n)).sum() + np.pi, randn(2).shape")
+    assert attempt.failures == []
+    assert attempt.call("f", (2,), {}).value == (np.pi, (2,))
+
+
+def test_all_names_of_a_stand_in_can_be_imported(notebook: Runner) -> None:
+    """Those that people use."""
+    attempt = notebook(
+        "from matplotlib.pyplot import *\nfrom tqdm.auto import *\nfrom ipywidgets import *",
+        "fig, (a, b) = subplots(1, 2)\nfigure(); imshow([[1]]); title('x'); show()\ninteract(abs, x=1)",
+        "def f(n):\n    return [i for i in trange(n)] + [i for i in tqdm([7])]",
+    )
+    assert attempt.failures == []
+    assert attempt.call("f", (2,), {}).value == [0, 1, 7]
+
+
+def test_bars_that_count_and_pair_hand_values_through(notebook: Runner) -> None:
+    """Those of `tqdm.contrib`; of an array each number is counted by its place, as there."""
+    attempt = notebook(
+        "from tqdm.contrib import tenumerate, tmap, tzip\nfrom tqdm.contrib.concurrent import *",
+        "import numpy as np\ndef f(n):\n"
+        "    counted, pairs = tenumerate('ab', 1), tzip([1, 2], (3, 4), desc='x')\n"
+        "    places = [place for place, _ in tenumerate(np.ones((1, 2)))]\n"
+        "    return [*map(list, (counted, pairs, tmap(abs, [-1]))), thread_map(abs, [-2]), places]",
+    )
+    expected = [[(1, "a"), (2, "b")], [(1, 3), (2, 4)], [1], [2], [(0, 0), (0, 1)]]
+    assert attempt.call("f", (2,), {}).value == expected
 
 
 def test_a_stand_in_is_no_answer(notebook: Runner) -> None:
