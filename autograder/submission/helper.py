@@ -1,4 +1,4 @@
-"""Whether a file imports another, and whether a script is no work of its own but helps."""
+"""What a text defines and imports, and whether a script is no work of its own but helps another file."""
 
 from __future__ import annotations
 
@@ -18,9 +18,14 @@ def is_helper(module: str, source: str, user: str) -> bool:
         source: its text.
         user: that of the other file.
     """
-    theirs = set(_DEFINITION.findall(user))
-    disjoint = bool(theirs) and theirs.isdisjoint(_DEFINITION.findall(source))
+    theirs = set(defines(user))
+    disjoint = bool(theirs) and theirs.isdisjoint(defines(source))
     return disjoint and imports(user, module)
+
+
+def defines(source: str) -> list[str]:
+    """Return the names of the functions and classes that a text defines at its left margin, in order."""
+    return _DEFINITION.findall(source)
 
 
 def imports(source: str, module: str) -> bool:
