@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import re
+import tokenize
 
-_DEFINITION = re.compile(r"^(?:async +def|def|class) +(\w+)", re.MULTILINE)
+UNFINISHED = "NotImplementedError"
+_DEFINITION = re.compile(r"^(?:(?:async +def|def|class) +(\w+)|(\w+) *= *lambda\b)", re.MULTILINE)
 
 
 def is_helper(module: str, source: str, user: str) -> bool:
@@ -25,7 +29,19 @@ def is_helper(module: str, source: str, user: str) -> bool:
 
 def defines(source: str) -> list[str]:
     """Return the names of the functions and classes that a text defines at its left margin, in order."""
-    return _DEFINITION.findall(source)
+    return [name or value for name, value in _DEFINITION.findall(source)]
+
+
+def stubs(source: str) -> int:
+    """Return how often a text raises NotImplementedError; words about that do not count."""
+    if UNFINISHED not in source:
+        return 0
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return source.count(UNFINISHED)
+    words = [token.string for token in tokens if token.type == tokenize.NAME]
+    return list(itertools.pairwise(words)).count(("raise", UNFINISHED))
 
 
 def imports(source: str, module: str) -> bool:
