@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder.sandbox.failure import Failure, describe_error
-from autograder.sandbox.notebook_runtime import imports, magics, standins
+from autograder.sandbox.notebook_runtime import imports, magics, processes, standins
 from autograder.sandbox.notebook_runtime.shell import Shell
 from autograder.sandbox.wire import UnsendableError
 
@@ -59,6 +59,7 @@ class Program:
         shell = Shell(self.namespace, self._run_file)
         self.namespace.update(standins.interactive_names(shell))
         standins.install_builtins()
+        processes.adapt_loaded()
         self.labels = {cell["label"] for cell in cells} | set(map(imports.label_of, modules))
         self._modules = modules
         self._allowed = allowed

@@ -271,3 +271,42 @@ def test_an_import_that_fails_in_a_function_is_its_error(notebook: Runner) -> No
         attempt.call("f", (), {})
     assert isinstance(raised.value, ModuleNotFoundError)
     assert "line 2: import scipy" in attempt.sources.describe(raised.value, with_message=False)
+
+
+THREADS = """
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing.pool import ThreadPool
+import multiprocessing as mp
+import multiprocessing.dummy
+import time
+def square(n):
+    time.sleep(0.001)
+    return n * n
+def mapped(pool, n):
+    with pool as opened:
+        return list(opened.map(square, range(n)))
+def queue(n):
+    numbers = mp.Queue()
+    numbers.put(n)
+    return [numbers.get()]
+"""
+
+
+@pytest.mark.parametrize(
+    "pool",
+    [
+        "ThreadPool()",
+        "ThreadPool(200)",
+        "mp.dummy.Pool(2)",
+        "mp.Pool(processes=2)",
+        "mp.get_context('spawn').Pool()",
+        "ThreadPoolExecutor()",
+        "ThreadPoolExecutor(max_workers=200)",
+        "ProcessPoolExecutor(2, mp_context=None)",
+    ],
+)
+def test_pools_are_of_few_threads(notebook: Runner, pool: str) -> None:
+    """A worker can start no processes and few threads; the answers are the same."""
+    attempt = notebook(THREADS, f"def f(n):\n    return mapped({pool}, n)")
+    assert attempt.call("f", (99,), {}).value == [n * n for n in range(99)]
+    assert attempt.call("queue", (5,), {}).value == [5]

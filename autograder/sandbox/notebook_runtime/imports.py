@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import CodeType, ModuleType
 from typing import Any
 
-from autograder.sandbox.notebook_runtime import standins
+from autograder.sandbox.notebook_runtime import processes, standins
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class AllowedImports:
             return self._own_module(fullname, fullname)
         if self._allowed.includes(fullname):
             found = (finder.find_spec(fullname, path, target) for finder in self._finders)
-            return next((spec for spec in found if spec is not None), None)
+            return processes.adapted(next((spec for spec in found if spec is not None), None))
         if fullname.partition(".")[0] in standins.MODULES:
             return importlib.machinery.ModuleSpec(fullname, _StandInLoader(self._shell), is_package=True)
         named = self._named(fullname)
