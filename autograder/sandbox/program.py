@@ -12,6 +12,7 @@ import builtins
 import contextlib
 import dataclasses
 import dis
+import importlib
 import linecache
 import os
 import sys
@@ -68,6 +69,8 @@ class Program:
         self._steps: list[tuple[int, dict[str, Any]]] = []
         self._codes: list[types.CodeType] = []
         self._flags = 0
+        if self._script:
+            self.namespace["__file__"] = cells[0]["label"]
 
     def run(self, skip: set[tuple[int, int]], report: Callable[[int, int, int], None]) -> list[Failure]:
         """Execute all cells; a statement that fails does not lose those after it.
@@ -215,11 +218,14 @@ class Program:
 
     def _execute(self, statement: ast.stmt, label: str) -> None:
         tree = ast.Module([statement], type_ignores=[])
-        code = compile(tree, label, "exec", flags=self._flags, dont_inherit=True)
+        awaiting = 0 if self._script else ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        code = compile(tree, label, "exec", flags=self._flags | awaiting, dont_inherit=True)
         # `from __future__ import annotations` holds for all that comes after it.
         self._flags |= code.co_flags & _FUTURE_FLAGS
         self._codes.append(code)
-        exec(code, self.namespace)  # noqa: S102 -- this is what the jail is for
+        started = eval(code, self.namespace)  # noqa: S307 -- this is what the jail is for
+        if started is not None:  # a notebook may `await` outside of functions
+            importlib.import_module("asyncio").run(started)
 
 
 def _as_defined(then: dict[str, Any], final: dict[str, Any]) -> dict[str, Any]:
