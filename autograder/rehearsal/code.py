@@ -170,6 +170,15 @@ def _modules(node: ast.stmt) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield from ((alias.name, ()) for alias in names)
         case ast.ImportFrom(module=module, names=names, level=level):
             yield "." * level + (module or ""), tuple(alias.name for alias in names)
+        case ast.Expr(
+            ast.Call(
+                ast.Attribute(attr="run_line_magic"), [ast.Constant("run"), ast.Constant(str(line))]
+            )
+        ):
+            files = [word for word in line.split() if word.endswith(".py")]
+            parts = [part for part in "".join(files[:1]).split("/") if part not in {"", ".", ".."}]
+            if parts:
+                yield ".".join(parts).removesuffix(".py"), ()
 
 
 def _catches_missing(handler: ast.ExceptHandler) -> bool:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import builtins
+import re
+import sys
 from dataclasses import dataclass
 from typing import Any, cast
 
 _MAX_BASES = 8
 _MAX_FRAMES = 12
 _MAX_MESSAGE = 4000
+# What Python 3.12 has that earlier ones have not: the `type` statement, parameters of types in brackets.
+_OF_3_12 = re.compile(r"\s*(?:type\s+\w+\s*(?:\[.*\]\s*)?=|(?:(?:async\s+)?def|class)\s+\w+\s*\[)")
+_TEMPLATE = re.compile(r"\b[fF][rR]?[\"']|\b[rR][fF][\"']")
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,20 @@ def describe_error(error: BaseException, labels: set[str], at: int | None = None
     if issubclass(kind, SyntaxError):  # isinstance would ask a `__class__` of the student's
         syntax = cast("SyntaxError", error)
         if isinstance(syntax.filename, str) and syntax.filename in labels:
-            message = str(syntax.msg)[:_MAX_MESSAGE]
+            message = str(syntax.msg)[:_MAX_MESSAGE] + _newer(syntax)
             frames.append((syntax.filename, syntax.lineno or 1, ""))
     return Failure(
         tuple(bases[:_MAX_BASES]), kind.__name__[:100], message, tuple(frames[-_MAX_FRAMES:]), at
     )
+
+
+def _newer(error: SyntaxError) -> str:
+    """Return what to add about an error that a later Python may not find."""
+    line = str(error.text or "")
+    in_template = str(error.msg).startswith(("f-string", "unterminated string")) and _TEMPLATE.search(
+        line
+    )
+    if sys.version_info >= (3, 12) or not (in_template or _OF_3_12.match(line)):
+        return ""
+    version = "{}.{}".format(*sys.version_info)
+    return f" (your code is run by Python {version} here, which cannot read what only later ones can)"

@@ -9,23 +9,27 @@ import __future__
 
 import ast
 import builtins
+import contextlib
 import dataclasses
-import functools
+import dis
+import importlib
 import linecache
+import os
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder.sandbox.failure import Failure, describe_error
-from autograder.sandbox.notebook_runtime import imports, magics, standins
+from autograder.sandbox.notebook_runtime import imports, magics, processes, standins
+from autograder.sandbox.notebook_runtime.shell import Shell
 from autograder.sandbox.wire import UnsendableError
 
 _FUTURE_FLAGS = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
 
 _MISSING = object()
-_OWN_MODULES = frozenset({"__main__", "submission"})  # where a student's classes say they are from
+_GLOBALS = frozenset({"LOAD_FROM_DICT_OR_GLOBALS", "LOAD_GLOBAL", "LOAD_NAME"})
 
 
 class Program:
@@ -53,14 +57,20 @@ class Program:
         self.namespace: dict[str, Any] = module.__dict__
         sys.modules[name] = module
         # Scripts too: one that was exported from a notebook calls get_ipython().
-        self.namespace.update(standins.interactive_names())
+        shell = Shell(self.namespace, self._run_file)
+        self.namespace.update(standins.interactive_names(shell))
         standins.install_builtins()
+        processes.adapt_loaded()
         self.labels = {cell["label"] for cell in cells} | set(map(imports.label_of, modules))
         self._modules = modules
         self._allowed = allowed
-        sys.meta_path[:] = [imports.AllowedImports(allowed, modules, tuple(sys.meta_path))]
+        self._imports = imports.AllowedImports(allowed, modules, tuple(sys.meta_path), shell)
+        sys.meta_path[:] = [self._imports]
         self._steps: list[tuple[int, dict[str, Any]]] = []
+        self._codes: list[types.CodeType] = []
         self._flags = 0
+        if self._script:
+            self.namespace["__file__"] = cells[0]["label"]
 
     def run(self, skip: set[tuple[int, int]], report: Callable[[int, int, int], None]) -> list[Failure]:
         """Execute all cells; a statement that fails does not lose those after it.
@@ -71,6 +81,7 @@ class Program:
             report: told cell, statement and line before anything that could do so.
         """
         failures: list[Failure] = []
+        self._lay_out()
         for index, cell in enumerate(self._cells):
             if cell["demo"] or (index, 0) in skip:
                 continue
@@ -111,7 +122,7 @@ class Program:
         well be defined further down.
 
         Returns:
-            What was put back of the names that `name` refers to: [name, index of the cell that
+            What was put back of the names that functions refer to: [name, index of the cell that
             bound it anew], empty where nothing was, which means that judging again is pointless.
         """
         if not self._steps:
@@ -123,9 +134,8 @@ class Program:
         self.namespace.update(kept)
         if name is None or step is None:
             return []
-        used = _names_used(kept[name], kept) | {name}
-        changed = sorted(n for n in used if kept.get(n, _MISSING) is not final.get(n, _MISSING))
-        return [[n, self._last_binding(n)] for n in changed]
+        changed = {n for n in {**kept, **final} if kept.get(n, _MISSING) is not final.get(n, _MISSING)}
+        return [[n, self._last_binding(n)] for n in sorted(self._used_of(changed) | changed & {name})]
 
     def replace(self, name: str, make: Callable[[Any], Any]) -> None:
         """Put another function or class in the place of one of hers, in all modules, by whatever name.
@@ -152,6 +162,18 @@ class Program:
             previous = value
         return last
 
+    def _used_of(self, names: set[str]) -> set[str]:
+        """Return those of the names that any function of the submission refers to.
+
+        Which functions another one reaches cannot be told: through caches and partial functions, base
+        classes, default values, what lies in a dict.
+        """
+        used: set[str] = set()
+        for code in (inner for outer in self._codes for inner in _nested(outer)):
+            if not names.isdisjoint(code.co_names):  # where attributes are, too
+                used |= {one.argval for one in dis.get_instructions(code) if one.opname in _GLOBALS}
+        return used & names
+
     def _last_binding(self, name: str) -> int:
         """Return the index of the cell in which `name` got its final value."""
         final = self._steps[-1][1].get(name, _MISSING)
@@ -172,6 +194,18 @@ class Program:
         tree: ast.Module = ast.parse(source, filename=label)
         return [one for statement in tree.body for one in _one_by_one(statement)]
 
+    def _lay_out(self) -> None:
+        """Write the modules into the scratch folder whose files the code may open: it names them."""
+        text = "\n".join(cell["source"] for cell in self._cells) if self._modules else ""
+        for file, source in ((imports.label_of(name), source) for name, source in self._modules.items()):
+            if file.rpartition("/")[2] in text:
+                with contextlib.suppress(OSError):
+                    os.makedirs(os.path.dirname(file) or ".", exist_ok=True)  # noqa: PTH103, PTH120
+                    self._write(magics.WrittenFile(file, source))
+
+    def _run_file(self, path: str, shared: bool) -> None:
+        self._imports.run(path, self.namespace, shared=shared)
+
     def _write(self, file: magics.WrittenFile) -> None:
         """Write a file into the scratch folder; what is written there as a module can be imported."""
         with open(file.name, "a" if file.append else "w", encoding="utf-8") as target:  # noqa: PTH123
@@ -184,10 +218,14 @@ class Program:
 
     def _execute(self, statement: ast.stmt, label: str) -> None:
         tree = ast.Module([statement], type_ignores=[])
-        code = compile(tree, label, "exec", flags=self._flags, dont_inherit=True)
+        awaiting = 0 if self._script else ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        code = compile(tree, label, "exec", flags=self._flags | awaiting, dont_inherit=True)
         # `from __future__ import annotations` holds for all that comes after it.
         self._flags |= code.co_flags & _FUTURE_FLAGS
-        exec(code, self.namespace)  # noqa: S102 -- this is what the jail is for
+        self._codes.append(code)
+        started = eval(code, self.namespace)  # noqa: S307 -- this is what the jail is for
+        if started is not None:  # a notebook may `await` outside of functions
+            importlib.import_module("asyncio").run(started)
 
 
 def _as_defined(then: dict[str, Any], final: dict[str, Any]) -> dict[str, Any]:
@@ -217,38 +255,9 @@ def _is_harmless(statement: ast.stmt) -> bool:
     return all(node is None or isinstance(node, (ast.Constant, ast.Name)) for node in evaluated)
 
 
-def _names_used(function: Any, namespace: dict[str, Any]) -> set[str]:
-    """Return the global names that a function refers to, directly or through what it calls."""
-    used: set[str] = set()
-    seen: set[int] = set()
-    waiting = [function]
-    while waiting:
-        value = waiting.pop()
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        codes = [value.__code__] if isinstance(value, types.FunctionType) else []
-        waiting.extend(_parts(value))
-        while codes:
-            code = codes.pop()
-            codes.extend(c for c in code.co_consts if isinstance(c, types.CodeType))
-            new = set(code.co_names) - used
-            used |= new
-            waiting.extend(namespace[n] for n in new if n in namespace)
-    return used
-
-
-def _parts(value: Any) -> list[Any]:
-    """Return what stands behind a callable: what a decorator wraps, the methods of a class."""
-    if isinstance(value, types.FunctionType):
-        cells = [cell.cell_contents for cell in value.__closure__ or () if cell != types.CellType()]
-        return [part for part in cells if callable(part)]
-    if isinstance(value, functools.partial):
-        return [value.func]
-    if isinstance(value, (staticmethod, classmethod, types.MethodType)):
-        return [value.__func__]
-    if isinstance(value, property):
-        return [value.fget]
-    if isinstance(value, type):
-        return list(vars(value).values()) if value.__module__ in _OWN_MODULES else []
-    return [type(value)] if type(value).__module__ in _OWN_MODULES else []
+def _nested(code: types.CodeType) -> Iterator[types.CodeType]:
+    """Give the code of all functions and classes that are defined somewhere within other code."""
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield constant
+            yield from _nested(constant)

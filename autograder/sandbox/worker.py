@@ -107,7 +107,8 @@ class Worker:
         flush_output()
         encoder = wire.Encoder(self._keep)
         try:
-            reply = {"status": "value", "value": encoder.encode(value), "changed": arguments.changed()}
+            tree = self._keep(value) if wire.is_object(value, function) else encoder.encode(value)
+            reply = {"status": "value", "value": tree, "changed": arguments.changed()}
             frame = wire.pack({"nonce": self._nonce, **reply}, encoder.buffers)
         except BaseException as error:  # noqa: BLE001 -- a value whose own methods raise, or too large
             self._send_error(self._require_program().describe(error))

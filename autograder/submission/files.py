@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from autograder.submission import limits
 from autograder.submission.bundle import Bundle
 from autograder.submission.names import listed, shown
 from autograder.submission.selection import folder_of
+
+_COPY = r"(?: ?\(\d+\)|-\d+|[ _-]+(?:copy|copie|kopie)(?: ?\(?\d+\)?)?)"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,10 @@ def read_files(bundle: Bundle, graded: str, names: Sequence[str]) -> Files:
     messages: list[str] = []
     for name in names:
         candidates = [file for file in bundle.files if _base(file) == name.casefold()]
+        if not candidates:
+            candidates = [file for file in bundle.files if _is_copy(_base(file), name.casefold())]
+            if len(candidates) == 1:
+                messages.append(f"{shown(candidates[0])} was taken for {name}")
         beside = [file for file in candidates if folder_of(file) == folder_of(graded)]
         found = beside or candidates
         if len(found) > 1:
@@ -50,6 +57,12 @@ def read_files(bundle: Bundle, graded: str, names: Sequence[str]) -> Files:
             except UnreadableSubmissionError as error:
                 messages.append(f"{shown(file)} was left out: {error}")
     return Files(contents, tuple(messages))
+
+
+def _is_copy(base: str, name: str) -> bool:
+    """Tell whether a name is what a browser or an editor makes of another: `net (1).npz`."""
+    stem, dot, ending = name.rpartition(".")
+    return re.fullmatch(rf"{re.escape(stem)}{_COPY}{re.escape(dot + ending)}", base) is not None
 
 
 def _base(file: str) -> str:

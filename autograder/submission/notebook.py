@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from autograder.errors import UnreadableSubmissionError
 from autograder.submission import limits
+from autograder.submission.helper import defines
 from autograder.submission.model import Cell
+from autograder.submission.names import listed
 from autograder.submission.text import decode, normalise
 
+_DEMO = "demo"  # a cell that trains or plots, and is not run
 _FORMAT = 4
 _LONGEST_INT = 18
 # JSON can escape what no text file can hold.
@@ -140,11 +144,24 @@ def _code_cells(cells: object, name: str) -> tuple[tuple[Cell, ...], tuple[str, 
                 f"{limits.CODE_BYTES // 2**20} MiB of code. Take out what is not your work (data "
                 "belongs in files), and hand it in again."
             )
-    if not replaced:
-        return tuple(found), ()
-    return tuple(found), (
-        f"{replaced[0]} of {name} holds characters that are no text; they were replaced by \ufffd",
-    )
+    messages = [*_left_out(found)]
+    if replaced:
+        messages.append(
+            f"{replaced[0]} of {name} holds characters that are no text; they were replaced by \ufffd"
+        )
+    return tuple(found), tuple(messages)
+
+
+def _left_out(cells: Sequence[Cell]) -> Iterator[str]:
+    """Say what is defined only where nothing is run."""
+    run = {name for cell in cells if _DEMO not in cell.tags for name in defines(cell.source)}
+    for cell in cells:
+        lost = [name for name in defines(cell.source) if name not in run] if _DEMO in cell.tags else []
+        if lost:
+            yield (
+                f"{cell.label} is tagged `{_DEMO}` and was not run, so what it defines is not there: "
+                f"{listed(lost)}. Move your work to a cell without that tag"
+            )
 
 
 def _source(cell: dict[str, Any], label: str, name: str) -> str:

@@ -14,7 +14,7 @@ from autograder.submission.archive import open_archive
 from autograder.submission.bundle import Bundle, refuse_large, size_limit
 from autograder.submission.files import read_files
 from autograder.submission.folder import open_folder, read_file
-from autograder.submission.helper import is_helper
+from autograder.submission.helper import UNFINISHED, defines, is_helper, stubs
 from autograder.submission.model import Cell, Submission
 from autograder.submission.modules import read_modules
 from autograder.submission.names import NOTEBOOK, SCRIPT, listed, shown, suffix
@@ -23,7 +23,6 @@ from autograder.submission.selection import ambiguous, folder_of, select
 from autograder.submission.text import decode_script
 
 _ZIP = ".zip"
-_UNFINISHED = "NotImplementedError"
 _HAND_IN = f"Hand in a notebook ({NOTEBOOK}), a Python file ({SCRIPT}), or a {_ZIP} of them."
 _HINTS = {
     ".pyc": "It is compiled: hand in the .py file that it was made from.",
@@ -105,7 +104,12 @@ class _Work:
     @property
     def unfinished(self) -> int:
         """How many parts the student left to be written."""
-        return self.source.count(_UNFINISHED)
+        return sum(stubs(cell.source) for cell in self.cells)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it defines nothing, so that it is notes or plots."""
+        return not defines(self.source)
 
     @property
     def source(self) -> str:
@@ -136,7 +140,7 @@ def _read_bundle(bundle: Bundle, name: str, assignment: str, asked: Sequence[str
     selection = select(bundle.files, assignment, name)
     work, messages = _decide(bundle, selection.rivals, assignment)
     budget = limits.CODE_BYTES - sum(len(cell.source.encode()) for cell in work.cells)
-    modules = read_modules(bundle, work.file, budget)
+    modules = read_modules(bundle, work.file, work.source, budget)
     graded = shown(work.file)
     if selection.passed_over:
         messages += (f"{graded} was graded, and not {listed(selection.passed_over)}",)
@@ -174,18 +178,22 @@ def _decide(bundle: Bundle, rivals: tuple[str, ...], assignment: str) -> tuple[_
         return best, reasons
     if _rank(best) == _rank(others[0]):
         raise ambiguous(rivals, assignment, bundle.name)
-    least = others[0].unfinished
-    why = (
-        f"it leaves less unfinished ({best.unfinished} {_UNFINISHED} against {least})"
-        if best.unfinished < least
-        else "both are equally far, and then the notebook counts"
-    )
+    why = _why(best, others[0])
     message = f"{shown(best.file)} was graded, and not {listed([w.file for w in others])}: {why}"
     return best, (message, *reasons)
 
 
-def _rank(work: _Work) -> tuple[int, bool]:
-    return work.unfinished, work.kind != "notebook"
+def _rank(work: _Work) -> tuple[bool, int, bool]:
+    return work.empty, work.unfinished, work.kind != "notebook"
+
+
+def _why(best: _Work, other: _Work) -> str:
+    if other.empty and not best.empty:
+        return "it defines functions"
+    left, least = best.unfinished, other.unfinished
+    if left < least:
+        return f"it leaves less unfinished ({left} {UNFINISHED} against {least})"
+    return "both are equally far, and then the notebook counts"
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

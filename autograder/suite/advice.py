@@ -5,11 +5,27 @@ from __future__ import annotations
 import re
 from typing import Final
 
+# What is called though it is no function, by its type; and what else than a reused name may be wrong.
+_CALLED: Final = {
+    r"tuple": ("a tuple", "are square brackets due"),
+    r"list": ("a list", "are square brackets due"),
+    r"dict": ("a dict", "are square brackets due"),
+    r"numpy\.ndarray": ("an array", "are square brackets due"),
+    r"str": ("a text", "is an operator missing"),
+    r"int|float|complex|bool|numpy\.(?:u?int|float|complex)\d+": ("a number", "is a `*` missing"),
+    r"module": ("a module", "is a function of it due"),
+}
 # Parts of the texts of Python 3.11 to 3.13 and NumPy 1.26 to 2.x, and what to do.
 _SENTENCES: Final = tuple(
     (re.compile(part), says)
     for part, says in {
         r"TODO": "it is still to be written: put your code in the place of this line",
+        **{
+            rf"'(?:{kind})' object is not callable": (
+                f"{value} is called like a function: was the name of one given to it, or {other}?"
+            )
+            for kind, (value, other) in _CALLED.items()
+        },
         r"could not be broadcast": (
             "two arrays whose shapes do not fit are combined: print both shapes just before this line"
         ),

@@ -27,15 +27,17 @@ _LENGTH_BYTES = {1: 2, 2: 4, 3: 4}  # of the header's length, by the major versi
 
 
 def read_arrays(data: bytes, name: str) -> Mapping[str, NDArray[np.number]]:
-    """Return the arrays in a file that `numpy.savez` wrote, by their names.
+    """Return the arrays of numbers in a file that `numpy.savez` wrote, by their names.
+
+    What else a student has saved with them (names of classes, a history) is left out.
 
     Args:
         data: the bytes of the file.
         name: what to call it in a message.
 
     Raises:
-        SubmittedFileError: it is no such file, is damaged, holds other things than arrays of numbers,
-            or more than 64 MiB of them.
+        SubmittedFileError: it is no such file, is damaged, holds no arrays of numbers, or more than
+            64 MiB of arrays.
     """
     arrays: dict[str, NDArray[np.number]] = {}
     left = _BYTES
@@ -46,11 +48,17 @@ def read_arrays(data: bytes, name: str) -> Mapping[str, NDArray[np.number]]:
             for member in bundle.files:
                 content = _content(bundle, member, left, name)
                 left -= len(content)
-                arrays[member.removesuffix(_SUFFIX)] = _array(content, name)
+                if (array := _array(content, name)) is not None:
+                    arrays[member.removesuffix(_SUFFIX)] = array
     except UnreadableSubmissionError as error:
         raise SubmittedFileError(
             f"{name} cannot be read: it is damaged, or not what numpy.savez writes; make it anew"
         ) from error
+    if not arrays:
+        raise SubmittedFileError(
+            f"{name} holds something else than arrays of numbers, perhaps a whole dict: "
+            "numpy.savez(file, **arrays) gives each array its name"
+        )
     return arrays
 
 
@@ -63,18 +71,15 @@ def _content(bundle: Bundle, member: str, limit: int, name: str) -> bytes:
     return content
 
 
-def _array(content: bytes, name: str) -> NDArray[np.number]:
-    """Return the array in the bytes of a `.npy` file."""
+def _array(content: bytes, name: str) -> NDArray[np.number] | None:
+    """Return the array in the bytes of a `.npy` file, None if it is not one of numbers."""
     found = None
     if content.startswith(_MAGIC) and len(content) > 12 and content[6] in _LENGTH_BYTES:
         start = 8 + _LENGTH_BYTES[content[6]]
         end = start + int.from_bytes(content[8:start], "little")
         found = _HEADER.fullmatch(content[start:end])
     if found is None:
-        raise SubmittedFileError(
-            f"{name} holds something else than arrays of numbers, perhaps a whole dict: "
-            "numpy.savez(file, **arrays) gives each array its name"
-        )
+        return None
     kind, order, sides = found.groups()
     shape = tuple(int(side) for side in re.findall(rb"\d+", sides))
     try:

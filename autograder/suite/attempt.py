@@ -137,6 +137,7 @@ class Attempt:
         handle: int | None = None,
         workers: Collection[int] = (),
         *,
+        made_by: str = "",
         seconds: float | None = None,
         helper: str | None = None,
     ) -> Answer:
@@ -148,6 +149,7 @@ class Attempt:
             kwargs: what it gets by name.
             handle: the object whose method it is.
             workers: those in which the objects live that it gets.
+            made_by: the function or class that gave the object whose method it is.
             seconds: CPU seconds that it may take, if not those that any call may.
             helper: the helper that is called in the place of the function, which it uses.
 
@@ -164,13 +166,11 @@ class Attempt:
             self.called.add(name)
         self._called = True
         try:
-            self._rewind(name if self.as_defined and handle is None else None)
-            client = self._require_client()
+            self._rewind((made_by or name) if self.as_defined else None)
+            call = self._require_client().call
             seconds = self._seconds(seconds or self._limits.call_seconds)
             loan = self._lender.loan(name, args, kwargs, seconds) if self._lender else None
-            return client.call(
-                helper or name, args, kwargs, seconds, handle, helper=helper is not None, loan=loan
-            )
+            return call(helper or name, args, kwargs, seconds, handle, helper=bool(helper), loan=loan)
         except StudentStopped as stop:
             raise self._bury(stop) from None
 
@@ -188,7 +188,7 @@ class Attempt:
             self._spent_before += lender.spent()
 
     def clobbered(self, names: set[str]) -> list[str]:
-        """Say which names a later cell bound anew, of those that the functions `names` refer to."""
+        """Say which names, of those that functions refer to, were bound anew after `names` were."""
         found: dict[str, str] = {}
         try:
             if self._client is None:

@@ -34,6 +34,7 @@ class RemoteStudent:
         """Call a function, or a method of `owner`, and note which arguments it changed."""
         self.last_call = Call(name=name, args=tuple(args), kwargs=kwargs)
         self._recorder.note(name, args, kwargs, owner)
+        made_by = owner.made_by if owner else name
         plain_args, plain_kwargs = args, kwargs
         objects = _objects([owner, *args, *kwargs.values()])
         if objects:
@@ -45,30 +46,39 @@ class RemoteStudent:
                 plain_kwargs,
                 handle=owner.handle.id if owner else None,
                 workers={one.worker for one in objects},
+                made_by=made_by,
             )
         except Exception as error:
             self._recorder.answered(error)
             raise
-        value = mapped(answer.value, self._proxied)
+        value = mapped(answer.value, lambda one: self._proxied(one, made_by))
         self._recorder.answered(value, answer.changed)
         if answer.changed:
             names = named(answer.changed, len(args), kwargs)
             self.last_call = msgspec.structs.replace(self.last_call, modified=names)
         return value
 
-    def _proxied(self, value: Any) -> Any:
+    def _proxied(self, value: Any, made_by: str) -> Any:
         """Return an object for a handle; any other value as it is."""
         is_handle = isinstance(value, wire.Handle)
-        return RemoteObject(self, value, self._attempt.worker) if is_handle else value
+        return RemoteObject(self, value, self._attempt.worker, made_by) if is_handle else value
 
 
 class RemoteObject:
-    """An object of the submission's that stays in the worker; its methods can be called."""
+    """An object of the submission's that stays in the worker; its methods can be called.
 
-    def __init__(self, student: RemoteStudent, handle: wire.Handle, worker: int) -> None:
+    Args:
+        student: whose it is.
+        handle: names it in the worker.
+        worker: the number of the worker.
+        made_by: the function or class that it came from, be it through other objects.
+    """
+
+    def __init__(self, student: RemoteStudent, handle: wire.Handle, worker: int, made_by: str) -> None:
         self._student = student
         self.handle = handle
         self.worker = worker
+        self.made_by = made_by
 
     @property
     def type_name(self) -> str:

@@ -15,7 +15,8 @@ from autograder.sandbox.stops import MissingFunctionError
 if TYPE_CHECKING:  # which loads NumPy
     from autograder.suite.recording import Recorder
 
-_PLAIN = (int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset)
+_PLAIN = (int, float, complex, str, bytes, bytearray)
+_CONTAINERS: tuple[type[Any], ...] = (list, tuple, dict, set, frozenset)
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -115,10 +116,15 @@ class LocalStudent:
         self.last_call = msgspec.structs.replace(
             self.last_call, modified=named(changed, len(args), kwargs)
         )
+        if wire.is_object(value, function):
+            return LocalObject(self, value), changed
         return mapped(value, self._proxied), changed
 
     def _proxied(self, value: Any) -> Any:
-        """Return what comes from a worker: a proxy for an object, plain data as it is."""
+        """Return what comes from a worker: a proxy for an object, plain data without its methods."""
+        container = next((kind for kind in _CONTAINERS if isinstance(value, kind)), None)
+        if container is not None:
+            return value if type(value) is container else mapped(container(value), self._proxied)
         numpy = sys.modules.get("numpy")
         plain = _PLAIN if numpy is None else (*_PLAIN, numpy.ndarray, numpy.generic)
         if value is None or isinstance(value, plain):

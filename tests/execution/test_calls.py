@@ -116,6 +116,38 @@ def test_objects_stay_where_they_are(notebook: Runner) -> None:
         layer.backward(1)
 
 
+def test_what_a_class_makes_is_an_object_though_it_is_a_list(notebook: Runner) -> None:
+    """Also where a base class of hers is what inherits, and where it is passed on."""
+    attempt = notebook(
+        "class Layer(list):\n    def forward(self, x):\n        return [len(self), *x]\n"
+        "class Pool(Layer):\n    pass\n"
+        "class Net(dict):\n    @classmethod\n    def depth(cls):\n        return 5\n"
+        "class Tanh(float):\n    def forward(self, x):\n        return self + x\n"
+        "def through(layer, x):\n    return layer.forward(x)"
+    )
+    student = RemoteStudent(attempt, Recorder())
+    assert student.Pool([1, 2]).forward([7]) == [2, 7]
+    assert student.through(student.Layer(), [7]) == [0, 7]
+    assert student.Net().depth() == 5
+    assert student.Tanh(1).forward(2) == 3
+
+
+def test_what_a_function_returns_is_data_though_it_has_methods(notebook: Runner) -> None:
+    """Named tuples, with methods of their own too, and dicts whose keys are attributes."""
+    attempt = notebook(
+        "from collections import Counter, namedtuple\nfrom typing import NamedTuple\n"
+        "Pair = namedtuple('Pair', 'dx dw')\n"
+        "class Gradients(NamedTuple):\n    dx: int\n    dw: int\n"
+        "    def norm(self):\n        return self.dx\n"
+        "class Attributes(dict):\n    def first(self):\n        return 1\n"
+        "def f():\n    return Pair(1, 2), Gradients(3, 4), Attributes(a=5), Counter('aa')\n"
+        "def g():\n    return Gradients(1, 2)"
+    )
+    assert attempt.call("f", (), {}).value == ((1, 2), (3, 4), {"a": 5}, {"a": 2})
+    assert attempt.call("g", (), {}).value == (1, 2)
+    assert attempt.call("Pair", (1, 2), {}).value == (1, 2)
+
+
 def test_an_object_is_lost_with_its_process(notebook: Runner) -> None:
     """The error says so; it is no answer of another object."""
     attempt = notebook(

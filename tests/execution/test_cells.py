@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -63,6 +65,54 @@ def test_a_cell_that_cannot_be_parsed_loses_itself(notebook: Runner) -> None:
     with pytest.raises(MissingFunctionError, match="`g` is not defined"):
         attempt.call("g", (), {})
     assert "code cell 2, line 1: def g(:" in attempt.failures[0].text
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="it reads all of these")
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "s = f'{d['a']}'",
+        's = f"{d["a"]}"',
+        "s = f'{chr(10).join([])} {\"\\n\"}'",
+        "s = f'{\n1}'",
+        "type Row = list[float]",
+        "def f[T](x: T) -> T:\n    return x",
+        "class Layer[T]:\n    pass",
+    ],
+)
+def test_what_only_a_later_python_can_read_is_said_to_be_that(notebook: Runner, cell: str) -> None:
+    """Whoever has that one finds nothing wrong."""
+    (failure,) = notebook(cell).failures
+    assert "your code is run by Python 3.11 here" in failure.text
+
+
+@pytest.mark.parametrize("cell", ["def g(:", "x = 'abc", "type = 3 4", "f'{x}' 3", "class A(:"])
+def test_what_no_python_can_read_is_a_mistake(notebook: Runner, cell: str) -> None:
+    """No version of it would help."""
+    (failure,) = notebook(cell).failures
+    assert "your code is run by" not in failure.text
+
+
+def test_a_notebook_may_await_outside_of_functions(notebook: Runner) -> None:
+    """As it does where the student runs it."""
+    attempt = notebook(
+        "import asyncio\nasync def later(x):\n    await asyncio.sleep(0)\n    return x\n"
+        "async def two():\n    for n in range(2):\n        yield n",
+        "x = await later(3)\ny = [n async for n in two()]\nasync for n in two():\n    z = n",
+        "def f():\n    return x, y, z",
+    )
+    assert attempt.failures == []
+    assert attempt.call("f", (), {}).value == (3, [0, 1], 1)
+
+
+def test_a_script_knows_its_file(script: Runner) -> None:
+    """By its name, without the folders of anybody's machine."""
+    attempt = script(
+        "import os\nfrom pathlib import Path\nHERE = os.path.dirname(os.path.abspath(__file__))\n"
+        "def f():\n    return Path(__file__).resolve().name"
+    )
+    assert attempt.failures == []
+    assert attempt.call("f", (), {}).value == "homework.py"
 
 
 def test_demo_cells_are_not_run(notebook: Runner) -> None:

@@ -1,4 +1,4 @@
-"""What a submission can import, and the stand-ins that it gets for tools."""
+"""What a submission can import."""
 
 from __future__ import annotations
 
@@ -81,82 +81,61 @@ def test_the_closure_of_an_allowed_package_works(notebook: Runner) -> None:
     assert attempt.call("f", (), {}).value == 4.0
 
 
-TOOLS = """
-%matplotlib inline
-import matplotlib
-import matplotlib.pyplot as plt
-from matplotlib import cm
-from mpl_toolkits.mplot3d import Axes3D
-import seaborn as sns
-import ipywidgets as widgets
-from IPython.display import display, HTML, clear_output
-from IPython import get_ipython
-import otter
-from google.colab import drive
-from autograder import check
-from tqdm import tqdm, trange
-from tqdm.notebook import tqdm as bar
-import tqdm as progress
----
-matplotlib.use("Agg")
-plt.rcParams["figure.figsize"] = (4, 4)
-plt.rcParams.update({"font.size": 8})
-fig, ax = plt.subplots()
-fig, (left, right) = plt.subplots(1, 2, figsize=(8, 3))
-fig, axes = plt.subplots(2, 3)
-for i, a in enumerate(axes.flat):
-    a.imshow([[i]], cmap="gray"); a.set_title(f"{i}")
-axes[1, 2].axis("off")
-line, = ax.plot([1, 2], [3, 4])
-counts, edges, patches = plt.hist([1, 2, 3])
-with plt.style.context("ggplot"):
-    plt.figure(); plt.plot([1]); plt.savefig("x.png"); plt.show()
-color = cm.viridis(0.5)
-sns.heatmap([[1]])
-display(HTML("<b>x</b>")); clear_output(wait=True)
-get_ipython().run_line_magic("matplotlib", "inline")
-grader = otter.Notebook("homework.ipynb"); grader.check("q1")
-drive.mount("/content/drive")
-check("f"); check()
-plt
----
-@widgets.interact(x=(0, 10))
-def f(x):
-    total = 0
-    for i in tqdm(range(x), desc="sum"):
-        total += i
-    for i in trange(x, leave=False):
-        total += i
-    with bar(total=x) as b:
-        for i in progress.tqdm([1] * x):
-            total += i; b.update(1)
-    tqdm.write("done")
-    return total, len(tqdm([1, 2])), list(tqdm(c for c in "ab"))
+HELPERS = """
+import numpy as np
+K = 3
+_private = 4
+def helper(x):
+    return K * x
+if __name__ == "__main__":
+    raise RuntimeError
 """
 
 
-def test_tools_have_stand_ins(notebook: Runner) -> None:
-    """Plots, widgets, progress bars and checks do no harm, and progress hands its values through."""
-    attempt = notebook(*TOOLS.strip().split("\n---\n"))
-    assert attempt.failures == []
-    assert attempt.call("f", (4,), {}).value == (16, 2, ["a", "b"])
-
-
-def test_plots_without_numpy_are_unpacked_too(script: Runner) -> None:
-    """In every shape that `subplots` gives."""
-    attempt = script(
-        "import sys\nsys.modules.pop('numpy')\nimport matplotlib.pyplot as plt\n"
-        "fig, one = plt.subplots()\none.plot()\nfig, (a, b) = plt.subplots(2)\na.plot()\n"
-        "fig, (c, d, e) = plt.subplots(1, 3)\nd.plot()\nfig, ((g, h), (i, j)) = plt.subplots(2, 2)\n"
-        "h.plot()\nfig, k = plt.subplots(1, 1, squeeze=False)\nk[0][0].plot()\n"
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "%run helpers.py",
+        "%run ./helpers.py 5",
+        "%run -m src.helpers",
+        "if True:\n    %run 'C:\\\\homework\\\\src\\\\helpers.py'",
+        "from IPython import get_ipython\nget_ipython().magic('%run helpers')",
+        "exec(open('src/helpers.py').read().partition('if __name__')[0])",
+        "import sys\nsys.path.append('../src')\nfrom helpers import *\nfrom helpers import _private",
+    ],
+)
+def test_a_file_that_is_run_leaves_its_names(notebook: Runner, cell: str) -> None:
+    """Whatever folder it lies in on the student's own machine."""
+    attempt = notebook(
+        cell,
+        "def f(x):\n    return helper(x) + _private + K",
+        modules={"src": "", "src.helpers": HELPERS},
     )
     assert attempt.failures == []
+    assert attempt.call("f", (1,), {}).value == 10
 
 
-def test_a_stand_in_is_no_answer(notebook: Runner) -> None:
-    """A function that returns one has not returned numbers."""
-    attempt = notebook("import seaborn\ndef f():\n    return seaborn.anything")
-    assert type(attempt.call("f", (), {}).value).__name__ == "Handle"
+def test_a_file_that_is_run_keeps_to_itself_unless_it_is_told_to_share(notebook: Runner) -> None:
+    """Its functions have names of their own; with `-i` they have the notebook's."""
+    modules = {"a": "K = 1\ndef f():\n    return K, 'M' in globals()\n1 / 0\nL = 2\n"}
+    attempt = notebook(
+        "M = 0\n%run a.py\nK = 5", "def g():\n    return 'L' in globals()", modules=modules
+    )
+    assert attempt.call("f", (), {}).value == (1, False)
+    assert attempt.call("g", (), {}).value is False
+    assert attempt.failures[0].text == "ZeroDivisionError: division by zero\n  a.py, line 4: 1 / 0"
+    attempt = notebook("M = 0\n%run -i a.py\nK = 5", modules=modules)
+    assert attempt.call("f", (), {}).value == (5, True)
+
+
+def test_a_file_that_is_not_there_is_missed(notebook: Runner) -> None:
+    """And not silently left out."""
+    attempt = notebook("%run helpers.ipynb", modules={"a": "", "a.x": "y = 1", "b": "", "b.x": "y = 2"})
+    assert attempt.failures[0].text == (
+        "FileNotFoundError: helpers.ipynb is not there: hand in the Python file of that name beside the "
+        "notebook\n  code cell 1, line 1: %run helpers.ipynb"
+    )
+    assert "ModuleNotFoundError" in notebook("import x", modules={"a.x": "", "b.x": ""}).failures[0].text
 
 
 def test_a_module_that_hangs_is_the_statement_that_imports_it(script: Runner) -> None:
@@ -173,3 +152,42 @@ def test_an_import_that_fails_in_a_function_is_its_error(notebook: Runner) -> No
         attempt.call("f", (), {})
     assert isinstance(raised.value, ModuleNotFoundError)
     assert "line 2: import scipy" in attempt.sources.describe(raised.value, with_message=False)
+
+
+THREADS = """
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing.pool import ThreadPool
+import multiprocessing as mp
+import multiprocessing.dummy
+import time
+def square(n):
+    time.sleep(0.001)
+    return n * n
+def mapped(pool, n):
+    with pool as opened:
+        return list(opened.map(square, range(n)))
+def queue(n):
+    numbers = mp.Queue()
+    numbers.put(n)
+    return [numbers.get()]
+"""
+
+
+@pytest.mark.parametrize(
+    "pool",
+    [
+        "ThreadPool()",
+        "ThreadPool(200)",
+        "mp.dummy.Pool(2)",
+        "mp.Pool(processes=2)",
+        "mp.get_context('spawn').Pool()",
+        "ThreadPoolExecutor()",
+        "ThreadPoolExecutor(max_workers=200)",
+        "ProcessPoolExecutor(2, mp_context=None)",
+    ],
+)
+def test_pools_are_of_few_threads(notebook: Runner, pool: str) -> None:
+    """A worker can start no processes and few threads; the answers are the same."""
+    attempt = notebook(THREADS, f"def f(n):\n    return mapped({pool}, n)")
+    assert attempt.call("f", (99,), {}).value == [n * n for n in range(99)]
+    assert attempt.call("queue", (5,), {}).value == [5]

@@ -7,6 +7,8 @@ import pytest
 
 from autograder.sandbox.stops import StudentError
 from autograder.suite.attempt import Attempt
+from autograder.suite.recording import Recorder
+from autograder.suite.remote import RemoteStudent
 from tests.execution.conftest import Runner
 
 
@@ -83,6 +85,35 @@ def test_a_script_is_rewound_statement_by_statement(script: Runner) -> None:
     assert as_defined(attempt, "f", [1, 2]) == 2
 
 
+def test_names_that_no_function_uses_are_no_reason(notebook: Runner) -> None:
+    """Scratch values are bound again all the time, also those that are called as an attribute is."""
+    attempt = notebook("x = 1\ndef f(a):\n    return a.x", "x = 2\ny = x + 1")
+    assert attempt.clobbered({"f"}) == []
+
+
+def test_methods_are_called_as_things_stood_where_their_class_was_defined(notebook: Runner) -> None:
+    """Also after a function has been called that was defined when things were otherwise."""
+    attempt = notebook(
+        "class Layer:\n    def forward(self, x):\n        return sum(x)\n"
+        "    def again(self):\n        return [Layer()]",
+        "sum = 0",
+        "def g():\n    return 1",
+        "g = 2",
+    )
+    attempt.as_defined = True
+    student = RemoteStudent(attempt, Recorder())
+    layer = student.Layer()
+    assert layer.forward([1, 2]) == 3
+    assert student.g() == 1
+    assert layer.forward([1, 2]) == 3
+    (other,) = layer.again()
+    assert student.g() == 1
+    assert other.forward([1, 2]) == 3
+    attempt.as_defined = False
+    with pytest.raises(TypeError):
+        layer.forward([1, 2])
+
+
 def test_a_class_is_followed_through_its_methods(notebook: Runner) -> None:
     """A layer that uses a function is one."""
     attempt = notebook(
@@ -115,11 +146,28 @@ def f(x):
         "import functools\ndef g(k, x):\n    return k * sum(x)\nf = functools.partial(g, 1)",
         "class F:\n    def __call__(self, x):\n        return sum(x)\nf = F()",
         "class F:\n    @staticmethod\n    def go(x):\n        return sum(x)\nf = F.go",
+        "import functools\n@functools.singledispatch\ndef f(x):\n    return sum(x)",
+        "def g(x):\n    return sum(x)\nf = __import__('functools').partial(lambda k, x: k(x), g)",
+        "class B:\n    def __call__(self, x):\n        return sum(x)\nclass F(B):\n    pass\nf = F()",
+        "WAYS = {'a': lambda x: sum(x)}\ndef f(x):\n    return WAYS['a'](x)",
+        "def g(x):\n    return sum(x)\ndef f(x, *, way=g):\n    return way(x)",
+        "import numpy as np\nf = np.vectorize(lambda x: sum(x), signature='(n)->()')",
     ],
-    ids=["decorator", "partial", "callable object", "static method"],
+    ids=[
+        "decorator",
+        "partial",
+        "callable object",
+        "static method",
+        "single dispatch",
+        "argument of a partial",
+        "base class",
+        "dict",
+        "default",
+        "vectorize",
+    ],
 )
-def test_wrapped_functions_are_seen_through(notebook: Runner, wrapped: str) -> None:
-    """A decorator of the student's own costs no marks."""
+def test_a_function_is_reached_however_it_is_held(notebook: Runner, wrapped: str) -> None:
+    """Decorators, containers, classes and defaults cost no marks."""
     attempt = notebook(wrapped, "sum = 0")
     assert attempt.clobbered({"f"}) == ["code cell 2 gave `sum` another value"]
     assert as_defined(attempt, "f", [1, 2]) == 3

@@ -94,11 +94,17 @@ def test_modules_are_followed(tmp_path: Path) -> None:
         "pack/near.py": "import one",
         "pack/deep/far.py": "",
         "plain/module.py": "",
+        "plain/run.py": "",
         "unused.py": "",
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    found = siblings(read("import one, numpy", "from plain import module, missing"), tmp_path)
+    cells = [
+        "import one, numpy",
+        "%run ./plain/run.py 2\n%run x.ipynb",
+        "from plain import module, missing",
+    ]
+    found = siblings(read(*cells), tmp_path)
     assert found == (
         "one.py",
         "pack/__init__.py",
@@ -106,4 +112,5 @@ def test_modules_are_followed(tmp_path: Path) -> None:
         "pack/inner.py",
         "pack/near.py",
         "plain/module.py",
+        "plain/run.py",
     )

@@ -167,6 +167,23 @@ def test_f_strings_end_where_they_do(text: str) -> None:
     assert transform(f"y = {text}\n%ls").source == f"y = {text}\npass"
 
 
+@pytest.mark.parametrize(
+    ("cell", "python"),
+    [
+        ("%run helpers.py", "get_ipython().run_line_magic('run', 'helpers.py')"),
+        (
+            "x = 1\n  % run -i a.py \\\n 3\ny",
+            "x = 1\n  get_ipython().run_line_magic('run', '-i a.py 3')\n\ny",
+        ),
+        ("%time %pylab inline", "get_ipython().run_line_magic('pylab', 'inline')"),
+        ("%run?\n%runner x\n%%run x", "pass\npass\npass"),
+    ],
+)
+def test_magic_that_binds_names_is_called(cell: str, python: str) -> None:
+    """As IPython does it: what it binds is what the notebook goes on with."""
+    assert transform(cell) == Transformed(python)
+
+
 @pytest.mark.parametrize("magic", ["time", "capture", "capture out --no-stderr", "prun -l 5", "time?"])
 def test_bodies_that_bind_names_run(magic: str) -> None:
     """Their names persist in a notebook; magic in them is handled as anywhere else."""

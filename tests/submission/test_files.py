@@ -44,6 +44,27 @@ def test_the_only_one_counts_wherever_it_lies(tmp_path: Path) -> None:
     assert read(path).files == {NAME: b"new"}
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["weights (1).npz", "weights(2).npz", "Weights-1.npz", "weights-Copy1.npz", "weights copy.npz"],
+)
+def test_a_copy_that_was_renamed_is_taken(tmp_path: Path, name: str) -> None:
+    """If the file itself is not there; the student is told."""
+    submission = read(lay(tmp_path / "all", {**CODE, name: b"new", "weights_old.npz": b"old"}))
+    assert submission.files == {NAME: b"new"}
+    assert submission.messages == (f"{name} was taken for {NAME}",)
+    assert read(lay(tmp_path / "all", {NAME: b"itself"})).files == {NAME: b"itself"}
+
+
+def test_of_several_copies_none_is_taken(tmp_path: Path) -> None:
+    """Nobody can tell which is meant."""
+    files = {**CODE, "weights (1).npz": b"a", "weights (2).npz": b"b"}
+    submission = read(lay(tmp_path / "all", files))
+    assert not submission.files
+    (message,) = submission.messages
+    assert message.startswith(f"{NAME} was left out, since there are several: ")
+
+
 def test_of_several_elsewhere_none_is_taken(tmp_path: Path) -> None:
     """And the student learns why."""
     path = lay(tmp_path / "all", {**CODE, f"a/{NAME}": b"a", f"b/{NAME}": b"b"})

@@ -30,9 +30,35 @@ def test_a_folder_without_init_is_an_empty_package(tmp_path: Path) -> None:
 
 
 def test_modules_are_named_from_the_graded_files_folder(tmp_path: Path) -> None:
-    """What lies above it is not importable."""
+    """What lies above it is none of them if the code does not speak of it."""
     files = {"hw/blur_edges.py": b"x", "hw/helpers.py": b"y", "outside.py": b"z"}
     assert read(lay(tmp_path / "alice", files)).modules == {"helpers": "y"}
+
+
+def test_modules_elsewhere_are_those_that_the_code_names(tmp_path: Path) -> None:
+    """By themselves or by a folder: whatever `sys.path.append("..")` makes of it."""
+    files = {
+        "hw/nb/blur_edges.py": b"import sys\nsys.path.append('..')\nimport helpers\nfrom src import a",
+        "hw/helpers.py": b"x",
+        "hw/src/a.py": b"y",
+        "hw/src/b.py": b"z",
+        "hw/src/latin.py": b"# \xe9",
+        "hw/other.py": b"no",
+    }
+    got = read(lay(tmp_path / "alice", files))
+    named = {"hw": "", "hw.helpers": "x", "hw.src": "", "hw.src.a": "y", "hw.src.b": "z"}
+    assert got.modules == named
+    assert got.messages == ()
+    assert read(lay(tmp_path / "alice", {"hw/src/b.py": b"w"})).sha256 != got.sha256
+
+
+def test_a_script_that_its_own_module_imports_is_one_too(tmp_path: Path) -> None:
+    """As in Python, which then has it twice; where nobody imports it, it is sent once."""
+    script = b"import helpers\ndef f(): return helpers.g()\ndef one(): return 1"
+    files = {"blur_edges.py": script, "helpers.py": b"from blur_edges import one"}
+    got = read(lay(tmp_path / "alice", files))
+    assert got.modules == {"helpers": "from blur_edges import one", "blur_edges": script.decode()}
+    assert set(read(lay(tmp_path / "alice", {"helpers.py": b"x = 1"})).modules) == {"helpers"}
 
 
 def test_files_that_hook_into_python_or_pytest_are_left_out(tmp_path: Path) -> None:

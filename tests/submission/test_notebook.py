@@ -37,6 +37,17 @@ def test_tags_are_kept(tmp_path: Path) -> None:
     assert [cell.tags for cell in got.cells] == [{"demo"}, frozenset()]
 
 
+def test_what_only_a_cell_that_is_not_run_defines_is_told(tmp_path: Path) -> None:
+    """A student may have written her function there; what the release has there is indented."""
+    demo = {"tags": ["demo"]}
+    lost = code("def f():\n    pass\nclass G:\n    pass\ndef both(): pass", metadata=demo)
+    usual = code("if x:\n    def look():\n        pass", metadata=demo)
+    got = read_data(tmp_path, "work.ipynb", notebook("def both(): pass", usual, lost))
+    (message,) = got.messages
+    assert message.startswith("code cell 3 is tagged `demo` and was not run, so what it defines is not")
+    assert "there: f and G. Move your work to a cell without that tag" in message
+
+
 @pytest.mark.parametrize(
     "cell",
     [

@@ -144,6 +144,27 @@ def test_a_notebook_that_imports_the_work_is_no_work(pack: Pack) -> None:
     assert got.graded_file == "blur_edges.py"
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "def blur(x):\n    return x  # was raise NotImplementedError",
+        'def blur(x):\n    """Why?\n\n    raise NotImplementedError\n    """',
+        "def blur(x):\n    try:\n        return f(x)\n    except NotImplementedError:\n        return x",
+        "blur = lambda x: x  # raise NotImplementedError",
+    ],
+)
+@pytest.mark.parametrize("notes", ["a = 1", "!pip install it's\nimport blur_edges\nblur_edges.blur(1)"])
+def test_notes_are_no_rival_of_a_finished_script(pack: Pack, script: str, notes: str) -> None:
+    """Words about what is unfinished leave nothing unfinished."""
+    got = read(pack({"blur_edges.ipynb": notebook(notes), "blur_edges.py": script.encode()}))
+    assert got.graded_file == "blur_edges.py"
+    assert "it defines functions" in got.messages[0]
+    stub = f"def blur(x):\n    {STUB}"
+    got = read(pack({"blur_edges.ipynb": notebook(stub), "blur_edges.py": script.encode()}))
+    assert got.graded_file == "blur_edges.py"
+    assert "less unfinished (0 NotImplementedError against 1)" in got.messages[0]
+
+
 def test_outputs_do_not_count_as_unfinished(pack: Pack) -> None:
     """A traceback in an old output says nothing about the code."""
     cell = {"cell_type": "code", "source": "x = 1", "outputs": [{"text": STUB * 9}]}

@@ -96,6 +96,13 @@ def test_other_arrays_are_refused(value: NDArray[Any]) -> None:
     assert "arrays of numbers" in refusal(saved({"a": value}))
 
 
+def test_other_arrays_beside_those_of_numbers_are_left_out() -> None:
+    """A student may save the names of her classes, and a history, with her network."""
+    more = {"classes": np.array(["zero", "one"]), "history": np.array([{"loss": 1.0}])}
+    found = read_arrays(saved({"a": np.arange(3), "epochs": np.array(5), **more}), "net.npz")
+    assert list(found) == ["a", "epochs"]
+
+
 class Bomb:
     """Sets a flag of its module's when it is unpickled."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -35,8 +35,33 @@ class Scale:
         return Scale(self.factor * sum(other.factor for other in others))
 
 
+class Scales(dict[str, Scale]):
+    """Scales by their names, which multiplies by all of them."""
+
+    def times(self, x: Any) -> Any:
+        """Return the product."""
+        for scale in self.values():
+            x = scale.times(x)
+        return x
+
+
+class Gradients(NamedTuple):
+    """Two of them."""
+
+    dx: Any
+    dw: Any
+
+
 STUDENT: Any = LocalStudent(
-    SimpleNamespace(Scale=Scale, pair=lambda: (Scale(2), {"a": Scale(3)}), word="x", echo=lambda x: x)
+    SimpleNamespace(
+        Scale=Scale,
+        Scales=Scales,
+        pair=lambda: (Scale(2), {"a": Scale(3)}),
+        scales=lambda: Scales(a=Scale(2)),
+        gradients=lambda x: Gradients(x, Scale(2)),
+        word="x",
+        echo=lambda x: x,
+    )
 )
 
 
@@ -90,3 +115,21 @@ def test_a_fraction_is_the_number_that_a_worker_would_send() -> None:
     """In a list, too; one larger than any float is an object like others."""
     assert repr(STUDENT.echo([Fraction(1, 16), Decimal("0.1")])) == "[0.0625, 0.1]"
     assert STUDENT.echo(Fraction(10**400)).type_name == "Fraction"
+
+
+def test_what_a_class_makes_is_an_object_though_it_is_a_dict() -> None:
+    """A network that inherits from dict has methods."""
+    scales = STUDENT.Scales(a=Scale(2), b=Scale(5))
+    assert isinstance(scales, LocalObject)
+    assert scales.times(3) == 30
+
+
+def test_what_a_function_returns_is_data_though_it_has_methods() -> None:
+    """A named tuple is a tuple, and a dict of a class of hers a dict; objects within are objects."""
+    x = np.ones(2)
+    dx, dw = answer = STUDENT.gradients(x)
+    assert type(answer) is tuple
+    assert dx is x
+    assert dw.times(1) == 2
+    assert type(STUDENT.scales()) is dict
+    assert STUDENT.scales()["a"].times(1) == 2

@@ -39,6 +39,8 @@ _RUNS_STATEMENT = re.compile(
     r"%%?(?:time[ \t]+(?:--no-raise-error[ \t]+)?|prun[ \t]+(?:(?:-[lsTD][ \t]*\S++|-[rq])[ \t]+)*+)"
     r"(?=[^\s#\\-])"
 )
+# Of the other line magics, those that bind names by what they do.
+_BINDS = re.compile(r"%[ \t]*(?P<name>run|pylab)(?=[ \t\n]|\Z)(?P<line>[^\n]*(?:(?<=\\)\n[^\n]*)*)")
 _CELL_MAGIC = re.compile(r"%%(?!\w+\?)[ \t]*(?P<name>\S*)(?P<rest>[^\n]*)\n?")
 _WORD = re.compile(r"\"([^\"]+)\"|'([^']+)'|(\S+)")
 _REST = re.compile(r"[^\n]*(?:(?<=\\)\n[^\n]*)*")
@@ -149,7 +151,10 @@ class _Cell:
         cell_magic = _CELL_MAGIC.match(self._source, at) if at == start else None
         if cell_magic:
             return self._rewrite_cell_magic(cell_magic)
-        if _ESCAPE.match(self._source, at):
+        if binding := _BINDS.match(self._source, at):
+            line = " ".join(binding["line"].replace("\\\n", " ").split())
+            at = self._replace_rest(at, f"get_ipython().run_line_magic({binding['name']!r}, {line!r})")
+        elif _ESCAPE.match(self._source, at):
             at = self._replace_rest(at, "pass")
         return self._read_statement(at)
 

@@ -7,6 +7,7 @@ that plots between two definitions does not fail, and a function that shows a pr
 from __future__ import annotations
 
 import builtins
+import contextlib
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +28,43 @@ MODULES = frozenset(
         "tqdm",
     }
 )
+
+
+_PYPLOT = """
+annotate axes axhline axis axvline bar barh boxplot cla clf close cm colorbar contour contourf
+draw errorbar figaspect figure fill fill_between gca gcf get_cmap gray grid hist hist2d hlines hot
+imread imsave imshow ioff ion jet legend loglog margins matshow pause pcolor pcolormesh pie plot
+quiver rc rcParams savefig scatter semilogx semilogy show spy stairs stem step style subplot
+subplots subplots_adjust subplot_mosaic suptitle text tick_params tight_layout title twinx
+violinplot viridis vlines xlabel xlim xscale xticks ylabel ylim yscale yticks
+"""
+_TQDM = "tqdm trange tqdm_notebook tnrange"
+_STARRED = {
+    "IPython.display": "Audio HTML IFrame Image Latex Markdown Math Video clear_output display",
+    "google.colab": "auth drive files output",
+    "ipywidgets": "Button Checkbox Dropdown FloatSlider HBox IntSlider Output Text ToggleButtons VBox "
+    "fixed interact interact_manual interactive interactive_output",
+    "matplotlib.pylab": _PYPLOT,
+    "matplotlib.pyplot": _PYPLOT,
+    "pylab": _PYPLOT,
+    "tqdm": _TQDM,
+    "tqdm.auto": _TQDM,
+    "tqdm.contrib": "tenumerate tmap tzip",
+    "tqdm.contrib.concurrent": "process_map thread_map",
+    "tqdm.notebook": _TQDM,
+}
+_PYLABS = frozenset({"matplotlib.pylab", "pylab"})
+# As matplotlib has it; its last line undoes what NumPy hides of Python's own.
+_PYLAB = """
+from numpy import *
+from numpy.fft import *
+from numpy.random import *
+from numpy.linalg import *
+import datetime
+import numpy as np
+import numpy.ma as ma
+from builtins import abs, bool, bytes, max, min, pow, round
+"""
 
 
 class StandIn:
@@ -101,9 +139,20 @@ class Module(types.ModuleType):
         return _special(name)
 
 
-def interactive_names() -> dict[str, Any]:
-    """Return the names that a notebook has without importing them."""
-    return {"display": StandIn(), "get_ipython": StandIn(), "In": [], "Out": {}}
+def interactive_names(shell: StandIn) -> dict[str, Any]:
+    """Return the names that a notebook has without importing them; `shell` is what runs it."""
+    return {"display": StandIn(), "get_ipython": lambda: shell, "In": [], "Out": {}}
+
+
+def fill(module: types.ModuleType, shell: StandIn) -> None:
+    """Give a stand-in what an import of all its names takes from it, and the shell that runs it all."""
+    names = vars(module)
+    if module.__name__ == "IPython":
+        names["get_ipython"] = lambda: shell
+    names.update({name: _special(name) for name in _STARRED.get(module.__name__, "").split()})
+    if module.__name__ in _PYLABS:
+        with contextlib.suppress(ImportError):  # NumPy is not allowed everywhere
+            exec(_PYLAB, names)  # noqa: S102 -- text of ours
 
 
 def install_builtins() -> None:
@@ -119,6 +168,11 @@ def _special(name: str) -> Any:
     taken_apart: dict[str, Callable[..., Any]] = {
         "tqdm": Progress,
         "tqdm_notebook": Progress,
+        "tenumerate": _enumerated,
+        "tzip": lambda *args, **_: Progress(zip(*args, strict=False)),
+        "tmap": lambda function, *args, **_: Progress(map(function, *args)),
+        "thread_map": lambda function, *args, **_: list(map(function, *args)),
+        "process_map": lambda function, *args, **_: list(map(function, *args)),
         "trange": lambda *args, **_: Progress(range(*args)),
         "tnrange": lambda *args, **_: Progress(range(*args)),
         "subplots": _subplots,
@@ -126,6 +180,13 @@ def _special(name: str) -> Any:
         "hist": lambda *_, **__: (StandIn(), StandIn(), StandIn()),
     }
     return taken_apart.get(name) or StandIn()
+
+
+def _enumerated(values: Any, start: int = 0, *_: object, **__: object) -> Progress:
+    """Return what tqdm counts: of an array each number, with its place."""
+    numpy = sys.modules.get("numpy")
+    of_array = numpy is not None and isinstance(values, numpy.ndarray)
+    return Progress(numpy.ndenumerate(values) if numpy and of_array else enumerate(values, start))
 
 
 def _subplots(nrows: int = 1, ncols: int = 1, *, squeeze: bool = True, **_: object) -> Any:

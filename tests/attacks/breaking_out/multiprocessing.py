@@ -21,7 +21,8 @@ def started():
             pass
     try:
         with concurrent.futures.ProcessPoolExecutor(1) as pool:
-            yield pool.submit(os.getpid).result(timeout=1)
+            if (pid := pool.submit(os.getpid).result(timeout=1)) != os.getpid():  # threads are no escape
+                yield pid
     except (OSError, RuntimeError, ImportError):
         pass
     try:

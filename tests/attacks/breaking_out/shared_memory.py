@@ -5,7 +5,9 @@
 
 import multiprocessing
 import os
-from multiprocessing import shared_memory
+from multiprocessing import shared_memory, synchronize
+
+import _multiprocessing
 
 import numpy as np
 
@@ -14,8 +16,8 @@ def made():
     for way in (
         lambda: shared_memory.SharedMemory("left-by-an-attack", create=True, size=4096),
         lambda: open("/dev/shm/left by an attack", "wb"),
-        lambda: multiprocessing.Semaphore(1),
-        lambda: multiprocessing.Queue(),
+        lambda: _multiprocessing.SemLock(1, 1, 1, "/left-by-an-attack", False),
+        lambda: synchronize.Semaphore(1, ctx=multiprocessing.get_context("fork")),
     ):
         try:
             yield way()
