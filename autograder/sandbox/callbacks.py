@@ -29,6 +29,7 @@ class Callbacks:
 
     Attributes:
         running: whether one of the functions is being executed.
+        spent: CPU seconds of this process so far.
         failure: what ended one of them that the student must not catch: an outcome of pytest's, say.
             The worker is answered all the same, so that it can be used for other calls afterwards.
     """
@@ -38,6 +39,7 @@ class Callbacks:
         self._left = seconds
         self._count = 0
         self.running = False
+        self.spent = 0.0
         self.failure: BaseException | None = None
 
     def answer(self, call: Mapping[str, Any], body: bytearray, nonce: str) -> bytes:
@@ -83,7 +85,9 @@ class Callbacks:
                 yield
         finally:
             self.running = False
-            self._left -= time.process_time() - started
+            took = time.process_time() - started
+            self._left -= took
+            self.spent += took
 
 
 def refusal(error: BaseException, nonce: str, what: str) -> bytes:

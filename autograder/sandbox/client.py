@@ -74,8 +74,8 @@ class Client:
         return cpu_seconds(self._process.pid)
 
     def spent(self) -> float:
-        """Return the CPU seconds that the worker has spent on the student's behalf."""
-        return max(0.0, self.cpu_seconds() - self._spent_before)
+        """Return the CPU seconds spent on the student's behalf, in here on what was called back too."""
+        return max(0.0, self.cpu_seconds() - self._spent_before) + self._callbacks.spent
 
     def load(
         self,
@@ -179,6 +179,7 @@ class Client:
         except wire.UnsendableError as error:
             # An earlier answer is among them: what suites make up themselves, `verify` has tried.
             raise WorkerCrashed(f"an earlier answer cannot be passed on: {error}") from error
+        self._spent_before -= self._callbacks.spent
         self._callbacks = Callbacks(functions, seconds)
         while True:
             reply, body = self._reply(self._quota.answer_bytes)

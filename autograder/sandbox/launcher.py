@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import resource
 import shutil
 import site
 import socket
@@ -23,6 +24,7 @@ from autograder.sandbox.session import Session
 
 _START_SECONDS = 120.0  # importing torch on a cold disk takes tens of seconds
 _REASON_SECONDS = 1.0
+_OPEN_FILES = 256
 _MESSAGE = 65536
 
 _ONE_GPU = r"(?:-1|\d{1,3}|GPU-[0-9a-f-]{1,36})"
@@ -63,6 +65,7 @@ class Zygote:
                 "grading needs Linux; WSL2 and a Linux container are Linux too. Students' own checks "
                 "run anywhere"
             )
+        _require_open_files()
         environment = _environment() | (_environment_with_gpu() if gpu else {})
         hide_memory()  # which holds the answers
         self._scratch = Path(tempfile.mkdtemp(prefix="autograder-", dir=_place_for_scratch()))
@@ -170,6 +173,20 @@ class Zygote:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _require_open_files() -> None:
+    """Make sure that enough files may be open at once: the zygote holds each that workers may read.
+
+    Raises:
+        SandboxError: too few may.
+    """
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    if most < _OPEN_FILES and most != resource.RLIM_INFINITY:
+        raise SandboxError(
+            f"only {most} files may be open at once here, and grading needs {_OPEN_FILES}: raise the "
+            "hard limit on open files (`ulimit -Hn` shows it)"
+        )
 
 
 class _Handles:

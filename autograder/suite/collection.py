@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograder.assignment import PUBLIC_SUITE, Assignment, Step
-from autograder.errors import SuiteError
+from autograder.errors import AutograderError, SuiteError
 from autograder.loading import kept_alive, line_of, waited_for
 from autograder.suite import plugin
 from autograder.suite.rules import argument, broken_rules, default_weight
@@ -89,7 +89,13 @@ def collect(
 
     Raises:
         SuiteError: they cannot be collected.
+        AutograderError: Python itself leaves out what suites are made of.
     """
+    if sys.flags.optimize:
+        raise AutograderError(
+            "Python was started with -O or PYTHONOPTIMIZE, which takes assertions and docstrings out of "
+            "suites: start it without"
+        )
     for path in files:
         _require_syntax(path)
     inner = _Loop(files, body, steps_of)

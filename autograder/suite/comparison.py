@@ -219,8 +219,8 @@ def _widened(array: Numbers) -> Numbers:
 
 def _plain(value: object) -> object:
     """Unwrap NumPy scalars and arrays to plain Python values, but for giant ones."""
-    if isinstance(value, np.ndarray) and value.size > _MANY:
-        return value  # as lists it would take ten times the memory, or all there is
+    if isinstance(value, np.ndarray) and math.prod(side or 1 for side in value.shape) > _MANY:
+        return value  # as lists, empty ones too, it would take ten times the memory, or all there is
     return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -132,3 +133,21 @@ def test_calls_back_are_bounded(notebook: Runner) -> None:
     attempt = notebook("def f(g):\n    while True:\n        g(1)")
     with pytest.raises((CallTimeout, WorkerCrashed)):
         attempt.call("f", (lambda x: x,), {})
+
+
+def test_what_is_called_back_counts_as_time_of_the_submission(notebook: Runner) -> None:
+    """All calls together: arguments can be chosen so that the grader computes as long as it may."""
+    attempt = notebook("def f(g):\n    return g()\ndef h():\n    return 1")
+
+    def g() -> float:
+        end = time.process_time() + 0.2
+        while time.process_time() < end:
+            pass
+        return end
+
+    for calls in range(1, 4):
+        attempt.call("f", (g,), {})
+        attempt.call("h", (), {})
+        assert 0.2 * calls <= attempt.spent() < 0.2 * calls + 0.2
+    attempt.close()
+    assert attempt.spent() >= 0.6
