@@ -157,6 +157,33 @@ def test_a_written_module_can_be_imported(notebook: Runner) -> None:
         attempt.call("g", (4,), {})
 
 
+def test_a_module_can_be_written_into_a_folder(notebook: Runner) -> None:
+    """The shell line that makes the folder is left out, and nothing is lost by that."""
+    attempt = notebook(
+        "!mkdir -p src/deep",
+        "%%writefile src/deep/tools.py\ndef double(x):\n    return 2 * x",
+        "%%writefile ./src/__init__.py\nK = 3",
+        "from src.deep.tools import double\nfrom src import K\nn = len(open('src/__init__.py').read())",
+        "def f(x):\n    return K * double(x), n > 0",
+    )
+    assert attempt.failures == []
+    assert attempt.call("f", (4,), {}).value == (24, True)
+
+
+def test_magic_that_became_calls_does_the_same(script: Runner) -> None:
+    """A notebook that was exported as a script has the text of whole cells in such calls."""
+    attempt = script(
+        "get_ipython().run_line_magic('matplotlib', 'inline')\nget_ipython().system('pip list')\n"
+        "get_ipython().run_cell_magic('time', '', 'def f(x):\\n    return g(x)\\n\\ny = 5\\n')\n"
+        "get_ipython().run_line_magic('time', 'z = y + 1')\n"
+        "get_ipython().run_cell_magic('bash', '', 'rm -rf /')\n"
+        "get_ipython().run_cell_magic('writefile', 'tools.py', 'def g(x):\\n    return 1 / x\\n')\n"
+        "from tools import g\n"
+    )
+    assert attempt.failures == []
+    assert attempt.call("f", (4,), {}).value == 0.25
+
+
 def test_what_waits_for_a_person_does_not_wait(notebook: Runner) -> None:
     """`input()` fails, `breakpoint()` and `help()` do nothing, `exit()` ends its statement."""
     attempt = notebook(
