@@ -28,6 +28,8 @@ from autograder.sandbox.wire import UnsendableError
 _FUTURE_FLAGS = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
 
+_UNEVALUATED = __future__.annotations.compiler_flag
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _MISSING = object()
 _GLOBALS = frozenset({"LOAD_FROM_DICT_OR_GLOBALS", "LOAD_GLOBAL", "LOAD_NAME"})
 
@@ -228,11 +230,22 @@ class Program:
             self.labels.add(imports.label_of(module))
 
     def _execute(self, statement: ast.stmt, label: str) -> None:
+        try:
+            self._execute_with(self._flags, statement, label)
+        except NameError:
+            # A hint of a type, perhaps of a package that is not here, is no reason to lose a function.
+            # Python 3.14 does not look at them either.
+            if self._flags & _UNEVALUATED or not isinstance(statement, _DEFINITIONS):
+                raise
+            self._execute_with(self._flags | _UNEVALUATED, statement, label)
+
+    def _execute_with(self, flags: int, statement: ast.stmt, label: str) -> None:
         tree = ast.Module([statement], type_ignores=[])
-        awaiting = 0 if self._script else ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        code = compile(tree, label, "exec", flags=self._flags | awaiting, dont_inherit=True)
+        flags |= 0 if self._script else ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        code = compile(tree, label, "exec", flags=flags, dont_inherit=True)
         # `from __future__ import annotations` holds for all that comes after it.
-        self._flags |= code.co_flags & _FUTURE_FLAGS
+        if isinstance(statement, ast.ImportFrom):
+            self._flags |= code.co_flags & _FUTURE_FLAGS
         self._codes.append(code)
         started = eval(code, self.namespace)  # noqa: S307 -- this is what the jail is for
         if started is not None:  # a notebook may `await` outside of functions

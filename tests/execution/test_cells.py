@@ -128,6 +128,23 @@ def test_future_imports_hold_for_what_follows(notebook: Runner) -> None:
     assert attempt.call("f", (5,), {}).value == 5
 
 
+def test_a_hint_of_a_type_that_is_not_there_loses_no_function(notebook: Runner) -> None:
+    """It may be of a package that is not allowed; what a definition does need is missed."""
+    attempt = notebook(
+        "import pandas as pd",
+        "def f(x: pd.Series) -> 'pd.Series':\n    return A(x).double()",
+        "class A:\n    x: pd.Series\n    def __init__(self, x: pd.Series) -> None:\n        self.x = x\n"
+        "    def double(self) -> pd.Series:\n        return 2 * self.x",
+        "def g(x=pd.Series): pass",
+        "@pd.cached\ndef h(x): pass",
+        "def typed(x: int):\n    return typed.__annotations__['x'] is int",
+    )
+    assert attempt.call("f", (5,), {}).value == 10
+    assert attempt.call("typed", (5,), {}).value is True
+    texts = [failure.text.partition("\n")[0] for failure in attempt.failures]
+    assert texts[1:] == ["NameError: name 'pd' is not defined"] * 2
+
+
 def test_magics_do_nothing_and_time_runs_its_body(notebook: Runner) -> None:
     """Shell lines, help and line magics are left out; the lines keep their numbers."""
     attempt = notebook(
