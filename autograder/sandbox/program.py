@@ -28,6 +28,8 @@ from autograder.sandbox.wire import UnsendableError
 _FUTURE_FLAGS = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
 
+_UNEVALUATED = __future__.annotations.compiler_flag
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _MISSING = object()
 _GLOBALS = frozenset({"LOAD_FROM_DICT_OR_GLOBALS", "LOAD_GLOBAL", "LOAD_NAME"})
 
@@ -57,7 +59,7 @@ class Program:
         self.namespace: dict[str, Any] = module.__dict__
         sys.modules[name] = module
         # Scripts too: one that was exported from a notebook calls get_ipython().
-        shell = Shell(self.namespace, self._run_file)
+        shell = Shell(self.namespace, self._run_file, self._run_text)
         self.namespace.update(standins.interactive_names(shell))
         standins.install_builtins()
         processes.adapt_loaded()
@@ -87,7 +89,7 @@ class Program:
                 continue
             report(index, 0, 1)
             try:
-                statements = self._parse(cell)
+                statements = self._parse(cell, magic=not self._script)
             except Exception as error:  # noqa: BLE001 -- SyntaxError, ValueError, RecursionError...
                 failures.append(self.describe(error, at=index))
                 continue
@@ -182,9 +184,9 @@ class Program:
                 return self._steps[number][0]
         return self._steps[0][0]
 
-    def _parse(self, cell: dict[str, Any]) -> list[ast.stmt]:
+    def _parse(self, cell: dict[str, Any], *, magic: bool) -> list[ast.stmt]:
         source, label = cell["source"], cell["label"]
-        if not self._script:
+        if magic:
             transformed = magics.transform(source)
             source = transformed.source
             for file in transformed.files:
@@ -200,28 +202,50 @@ class Program:
         for file, source in ((imports.label_of(name), source) for name, source in self._modules.items()):
             if file.rpartition("/")[2] in text:
                 with contextlib.suppress(OSError):
-                    os.makedirs(os.path.dirname(file) or ".", exist_ok=True)  # noqa: PTH103, PTH120
                     self._write(magics.WrittenFile(file, source))
 
     def _run_file(self, path: str, shared: bool) -> None:
         self._imports.run(path, self.namespace, shared=shared)
 
+    def _run_text(self, text: str) -> None:
+        """Execute the text of a cell that a script holds."""
+        label = f"<cell {len(self._codes)} of a script>"
+        for statement in self._parse({"source": text, "label": label}, magic=True):
+            self._execute(statement, label)
+
     def _write(self, file: magics.WrittenFile) -> None:
         """Write a file into the scratch folder; what is written there as a module can be imported."""
+        # The shell that would have made its folder is not there.
+        os.makedirs(os.path.dirname(file.name) or ".", exist_ok=True)  # noqa: PTH103, PTH120
         with open(file.name, "a" if file.append else "w", encoding="utf-8") as target:  # noqa: PTH123
             target.write(file.text)
-        module, suffix = file.name.removesuffix(".py"), file.name[-3:]
-        if suffix == ".py" and module.isidentifier():
+        path, suffix = os.path.normpath(file.name).removesuffix(".py"), file.name[-3:]
+        parts = path.removesuffix("/__init__").split("/")
+        if suffix == ".py" and all(map(str.isidentifier, parts)):
+            module = ".".join(parts)
             before = self._modules.get(module, "") if file.append else ""
             self._modules[module] = before + file.text
+            for count in range(1, len(parts)):
+                self._modules.setdefault(".".join(parts[:count]), "")
             self.labels.add(imports.label_of(module))
 
     def _execute(self, statement: ast.stmt, label: str) -> None:
+        try:
+            self._execute_with(self._flags, statement, label)
+        except NameError:
+            # A hint of a type, perhaps of a package that is not here, is no reason to lose a function.
+            # Python 3.14 does not look at them either.
+            if self._flags & _UNEVALUATED or not isinstance(statement, _DEFINITIONS):
+                raise
+            self._execute_with(self._flags | _UNEVALUATED, statement, label)
+
+    def _execute_with(self, flags: int, statement: ast.stmt, label: str) -> None:
         tree = ast.Module([statement], type_ignores=[])
-        awaiting = 0 if self._script else ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        code = compile(tree, label, "exec", flags=self._flags | awaiting, dont_inherit=True)
+        flags |= 0 if self._script else ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        code = compile(tree, label, "exec", flags=flags, dont_inherit=True)
         # `from __future__ import annotations` holds for all that comes after it.
-        self._flags |= code.co_flags & _FUTURE_FLAGS
+        if isinstance(statement, ast.ImportFrom):
+            self._flags |= code.co_flags & _FUTURE_FLAGS
         self._codes.append(code)
         started = eval(code, self.namespace)  # noqa: S307 -- this is what the jail is for
         if started is not None:  # a notebook may `await` outside of functions

@@ -128,6 +128,23 @@ def test_future_imports_hold_for_what_follows(notebook: Runner) -> None:
     assert attempt.call("f", (5,), {}).value == 5
 
 
+def test_a_hint_of_a_type_that_is_not_there_loses_no_function(notebook: Runner) -> None:
+    """It may be of a package that is not allowed; what a definition does need is missed."""
+    attempt = notebook(
+        "import pandas as pd",
+        "def f(x: pd.Series) -> 'pd.Series':\n    return A(x).double()",
+        "class A:\n    x: pd.Series\n    def __init__(self, x: pd.Series) -> None:\n        self.x = x\n"
+        "    def double(self) -> pd.Series:\n        return 2 * self.x",
+        "def g(x=pd.Series): pass",
+        "@pd.cached\ndef h(x): pass",
+        "def typed(x: int):\n    return typed.__annotations__['x'] is int",
+    )
+    assert attempt.call("f", (5,), {}).value == 10
+    assert attempt.call("typed", (5,), {}).value is True
+    texts = [failure.text.partition("\n")[0] for failure in attempt.failures]
+    assert texts[1:] == ["NameError: name 'pd' is not defined"] * 2
+
+
 def test_magics_do_nothing_and_time_runs_its_body(notebook: Runner) -> None:
     """Shell lines, help and line magics are left out; the lines keep their numbers."""
     attempt = notebook(
@@ -155,6 +172,33 @@ def test_a_written_module_can_be_imported(notebook: Runner) -> None:
     assert attempt.call("f", (4,), {}).value == 8
     with pytest.raises(ZeroDivisionError):
         attempt.call("g", (4,), {})
+
+
+def test_a_module_can_be_written_into_a_folder(notebook: Runner) -> None:
+    """The shell line that makes the folder is left out, and nothing is lost by that."""
+    attempt = notebook(
+        "!mkdir -p src/deep",
+        "%%writefile src/deep/tools.py\ndef double(x):\n    return 2 * x",
+        "%%writefile ./src/__init__.py\nK = 3",
+        "from src.deep.tools import double\nfrom src import K\nn = len(open('src/__init__.py').read())",
+        "def f(x):\n    return K * double(x), n > 0",
+    )
+    assert attempt.failures == []
+    assert attempt.call("f", (4,), {}).value == (24, True)
+
+
+def test_magic_that_became_calls_does_the_same(script: Runner) -> None:
+    """A notebook that was exported as a script has the text of whole cells in such calls."""
+    attempt = script(
+        "get_ipython().run_line_magic('matplotlib', 'inline')\nget_ipython().system('pip list')\n"
+        "get_ipython().run_cell_magic('time', '', 'def f(x):\\n    return g(x)\\n\\ny = 5\\n')\n"
+        "get_ipython().run_line_magic('time', 'z = y + 1')\n"
+        "get_ipython().run_cell_magic('bash', '', 'rm -rf /')\n"
+        "get_ipython().run_cell_magic('writefile', 'tools.py', 'def g(x):\\n    return 1 / x\\n')\n"
+        "from tools import g\n"
+    )
+    assert attempt.failures == []
+    assert attempt.call("f", (4,), {}).value == 0.25
 
 
 def test_what_waits_for_a_person_does_not_wait(notebook: Runner) -> None:

@@ -119,6 +119,20 @@ def test_bars_that_count_and_pair_hand_values_through(notebook: Runner) -> None:
     assert attempt.call("f", (2,), {}).value == expected
 
 
+def test_stand_ins_can_be_computed_with(notebook: Runner) -> None:
+    """A bar is counted up by hand, a picture scaled; what comes of it is as harmless, and no number."""
+    attempt = notebook(
+        "from tqdm import tqdm\nimport matplotlib.pyplot as plt\nimport ipywidgets as widgets",
+        "image = 1 - plt.imread('cat.png')[..., :3].mean(-1) / 255\nlow, high = plt.gca().get_xlim()\n"
+        "slider = widgets.IntSlider(value=3)\nslider.value += 1\nif slider.value > 2: print('large')",
+        "def f(x):\n    bar = tqdm(total=x)\n    for _ in range(x):\n        bar.n += 1\n"
+        "    return x\ndef g(x):\n    return image * x",
+    )
+    assert attempt.failures == []
+    assert attempt.call("f", (3,), {}).value == 3
+    assert type(attempt.call("g", (np.ones(2),), {}).value).__name__ != "ndarray"
+
+
 def test_a_stand_in_is_no_answer(notebook: Runner) -> None:
     """A function that returns one has not returned numbers."""
     attempt = notebook("import seaborn\ndef f():\n    return seaborn.anything")

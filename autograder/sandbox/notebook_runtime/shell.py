@@ -29,11 +29,18 @@ class Shell(StandIn):
         namespace: of the notebook.
         run: executes a file of the submission's own, given its path as the student wrote it, and whether
             it shares the notebook's namespace.
+        cell: executes the text of a cell.
     """
 
-    def __init__(self, namespace: dict[str, Any], run: Callable[[str, bool], None]) -> None:
+    def __init__(
+        self,
+        namespace: dict[str, Any],
+        run: Callable[[str, bool], None],
+        cell: Callable[[str], None],
+    ) -> None:
         self._namespace = namespace
         self._run = run
+        self._cell = cell
 
     def run_line_magic(self, name: str, line: str = "", *_: object, **__: object) -> None:
         """Do what a line of magic does, if it binds names."""
@@ -41,6 +48,12 @@ class Shell(StandIn):
             self._run_file(shlex.split(line))
         elif name == "pylab":
             exec(_PYLAB, self._namespace)  # noqa: S102 -- text of ours
+        else:
+            self._cell(f"%{name} {line}")
+
+    def run_cell_magic(self, name: str, line: str, cell: str) -> None:
+        """Do what magic does with a cell: a notebook that was made a script has it so."""
+        self._cell(f"%%{name} {line}\n{cell}")
 
     def magic(self, text: str) -> None:
         """Do what a line of magic does: its older spelling."""

@@ -98,6 +98,17 @@ class StandIn:
     def __repr__(self) -> str:
         return "<not shown while grading>"
 
+    def _another(self, *_: object) -> StandIn:
+        return StandIn()
+
+    def _never(self, _: object) -> bool:
+        return False
+
+    # A counter of a bar, the value of a slider, the pixels of a picture are computed with.
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __neg__ = _another
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __pow__ = _another
+    __lt__ = __le__ = __gt__ = __ge__ = _never
+
 
 class Progress:
     """A progress bar that shows nothing and hands through what it is given."""
@@ -177,9 +188,16 @@ def _special(name: str) -> Any:
         "tnrange": lambda *args, **_: Progress(range(*args)),
         "subplots": _subplots,
         "plot": lambda *_, **__: [StandIn()],
+        "get_xlim": _two,
+        "get_ylim": _two,
+        "get_legend_handles_labels": _two,
         "hist": lambda *_, **__: (StandIn(), StandIn(), StandIn()),
     }
     return taken_apart.get(name) or StandIn()
+
+
+def _two(*_: object, **__: object) -> tuple[StandIn, StandIn]:
+    return StandIn(), StandIn()
 
 
 def _enumerated(values: Any, start: int = 0, *_: object, **__: object) -> Progress:
