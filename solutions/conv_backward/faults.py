@@ -89,9 +89,6 @@ class Gradients(Operation):
     def numbers(self, dx, x):
         return dx
 
-    def kept(self, dw, w):
-        return dw
-
     def db(self, dout):
         return dout.sum(axis=(0, 2, 3))
 
@@ -99,7 +96,7 @@ class Gradients(Operation):
         return dx, dw, db
 
     def run(self, dout, x, w, stride=1, padding=0):
-        given, (dout, x, w) = (x, w), (np.asarray(each, dtype=np.float64) for each in (dout, x, w))
+        images, (dout, x, w) = x, (np.asarray(each, dtype=np.float64) for each in (dout, x, w))
         self.check(x.shape, w.shape, stride, padding)
         (_, _, height, width), (_, _, *kernel), frame = x.shape, w.shape, self.frame(padding)
         counts = self.size((height, width), kernel, frame, stride)
@@ -114,7 +111,7 @@ class Gradients(Operation):
             raise ValueError("as NumPy says to a window that sticks out") from error
         self.scatter(dpadded, self.spread(here, w), where)
         dx = self.crop(dpadded, frame, (height, width))
-        return self.gradients(self.numbers(dx, given[0]), self.kept(dw, given[1]), self.db(dout))
+        return self.gradients(self.numbers(dx, images), dw, self.db(dout))
 
 
 class Slow(Gradients, of="conv_backward"):
@@ -262,11 +259,6 @@ def dtype_of_image(self, dx, x):
     if np.asarray(x).dtype.kind in "iu":
         raise TypeError("as NumPy says to `+=` of fractions")
     return dx
-
-
-@fault(Gradients, "kept", title="dw gets the dtype of w", hint="What does `zeros_like(w)` hold?")
-def dtype_of_filters(self, dw, w):
-    return dw.astype(w.dtype)
 
 
 @db(title="db is added up over filters", hint="Which axis of `dout` is to remain?")

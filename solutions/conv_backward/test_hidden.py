@@ -216,14 +216,11 @@ WHOLE = [(200, 256, np.uint8), (40_000, 65_536, np.uint16), (-(10**9), 10**9, np
 
 @both(["dx", "dw"], {"whole numbers": WHOLE, "float32": [(-9, 9, np.float32)]})
 def test_other_numbers(student, reference, rng, case):
-    """Images of other numbers give the same values as their float64 copies, and so do whole weights."""
+    """Images of other numbers give the same values as their float64 copies."""
     dout, x, w = filled(rng, (1, 2, 4, 5), (2, 2, 3, 2))
     for low, high, dtype in case[-1]:
-        images = rng.integers(low, high, size=x.shape).astype(dtype)
-        assert_gradient(student, reference, case, (dout.astype(np.float32), images, 0.1 * w))
-        if dtype == np.float32:
-            assert_gradient(student, reference, case, (dout, x, np.ceil(w).astype(int)))
-            assert_gradient(student, reference, case, (np.ceil(dout).astype(int), x, w))
+        x = rng.integers(low, high, size=x.shape).astype(dtype)
+        assert_gradient(student, reference, case, (dout.astype(np.float32), x, 0.1 * w))
 
 
 @both(["dx"], {"inputs as they were": (0, 1)})

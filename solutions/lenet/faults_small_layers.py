@@ -165,11 +165,6 @@ def sigmoid(self, x):
     return 1 / (1 + np.exp(-x))
 
 
-@squeezed(title="tanh of bytes has three digits", hint="What is `np.tanh(x).dtype` for a uint8 x?")
-def three_digits(self, x):
-    return np.tanh(x)
-
-
 @squeezed(title="x itself is changed", hint="Whose array is x?")
 def in_place(self, x):
     return np.tanh(x, out=x)

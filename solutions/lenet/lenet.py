@@ -202,8 +202,7 @@ if __name__ == "__main__":
 # **Tanh.** Without something bent between them, two layers of weighted sums are no more than one.
 # LeNet-5 has the hyperbolic tangent, which squeezes all numbers into -1..1. Its slope is
 # `1-tanh(x)**2`: 1 in the middle, nearly 0 far out. Nothing mixes, so each number of `dout` is
-# multiplied by its own slope. What is the least that you have to keep? Take care with the kind of
-# numbers: of a `uint8`, `np.tanh` makes a `float16`, which has three digits.
+# multiplied by its own slope. What is the least that you have to keep?
 
 
 # %%

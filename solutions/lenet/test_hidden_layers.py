@@ -188,7 +188,6 @@ def test_either_sign(student, reference, rng, case):
 
 NUMBERS = [(-3, 4, np.int64), (-9, 9, np.float32), (200, 256, np.uint8), (40_000, 65_536, np.uint16)]
 NUMBERS += [(-(10**9), 10**9, np.int32), (-(10**6), 10**6, np.int64)]
-SMALL_NUMBERS = [(-3, 4, np.int8), (0, 4, np.uint8), (-3, 4, np.int64), (-9, 9, np.float32)]
 
 
 @each({kind: ONE[kind] for kind in ONE if kind != "Flatten"})
@@ -196,10 +195,9 @@ def test_other_numbers(student, reference, rng, case):
     """Other numbers than float64 give the same values as their float64 copies."""
     kind, part, (numbers, shape) = case
     pair = twins(student, reference, rng, kind, *numbers)
-    for low, high, dtype in SMALL_NUMBERS if kind == "Tanh" else NUMBERS:  # it is 1 far from 0
+    for low, high, dtype in NUMBERS[: 2 if kind == "Tanh" else None]:  # it is 1 far from 0
         x = rng.integers(low, high, size=shape).astype(dtype)
-        dout = dout_for(rng, pair[1], x)  # no result has to have the type of either
-        assert_part(pair, part, x, dout.round().astype(int) if dtype == np.float32 else 0.3 * dout)
+        assert_part(pair, part, x, 0.3 * dout_for(rng, pair[1], x))
 
 
 AGAIN = {

@@ -110,10 +110,7 @@ def test_other_numbers(student, reference, rng, case):
     name, lines = case
     for factor, dtype in lines:
         x = (factor * (100 + rng.permutation(155)[:48])).reshape(1, 2, 4, 6).astype(dtype)
-        *dout, x = given(name, rng, x, 2)
-        if dtype == np.float32:  # a share of whole numbers is none
-            dout = [(3 * array).astype(int) for array in dout]
-        assert_pools(student, reference, name, (*dout, x), 2)
+        assert_pools(student, reference, name, given(name, rng, x, 2), 2)
 
 
 @each({"images and gradients": (1, 2)})
@@ -144,7 +141,7 @@ def test_no_stride(student, reference, rng, case):
         "stride 2, windows overlap": [((1, 1, 7, 7), 3, 2), ((1, 2, 5, 9), 3, 2), ((1, 1, 8, 6), 4, 2)],
         "stride 3, windows overlap": [((1, 2, 10, 7), 4, 3), ((1, 1, 8, 11), 5, 3)],
         "overlap, images, rows left over": [((1, 2, 8, 6), 3, 2), ((2, 2, 9, 12), 4, 3)],
-        "gaps": [((1, 2, 7, 5), 1, 2), ((1, 1, 8, 11), 2, 3), ((1, 1, 6, 10), 2, 4)],
+        "gaps": [((1, 2, 7, 5), 1, 2), ((1, 1, 7, 11), 2, 3), ((1, 1, 6, 10), 2, 4)],
         "stride larger than the image": [((1, 6, 3, 4), 2, 5)],
     }
 )

@@ -15,8 +15,6 @@ CROP = "dpadded[:, :, padding : padding + height, padding : padding + width]"
 DB = "dout.sum(axis=(0, 2, 3))"
 RETURN = f"return dx, dw, {DB}"
 CORNER = "oy * stride, ox * stride"
-WHOLE_FILTERS = "x, dout = (x, dout) if w.dtype != int else (x.astype(int), dout.astype(int))"
-WHOLE_DOUT = "x, w = (x, w) if dout.dtype != int else (x.astype(int), w.astype(int))"
 
 ABOVE, BELOW = "x[i] = here + eps", "x[i] = here - eps"
 SLOPE = "(above - below) / (2 * eps)"
@@ -108,8 +106,6 @@ def common(function: str) -> list[Mutant]:
         Mutant(PAD, PAD + ", constant_values=1", "ones in place of zeros"),
         Mutant(PAD, PAD + ", constant_values=kh * kw == 1", "filters of 1x1 see no frame"),
         Mutant(PAD, PAD + ", constant_values=(kh, kw) == (height, width)", "nor do those of its size"),
-        Mutant(FLOAT, f"{WHOLE_FILTERS}; {FLOAT}", "whole filters cut images off"),
-        Mutant(FLOAT, f"{WHOLE_DOUT}; {FLOAT}", "a whole dout cuts filters and images off"),
         Mutant("padding + height, padding", "2 * padding + height, padding", "dx keeps the lower frame"),
         Mutant(
             "padding : padding + height, padding : padding + width",

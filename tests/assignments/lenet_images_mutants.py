@@ -31,7 +31,6 @@ POOL = [
     Mutant("self.size**2", "4", "the gradient always divided by 4"),
     Mutant(" / self.size**2", "", "the gradient not divided"),
     Mutant(SHARE, SHARE + "; dout *= 0", "changes dout"),
-    Mutant(SHARE, SHARE + "; share = share.astype(np.asarray(dout).dtype)", "in the dtype of dout"),
     Mutant(SHARE, SHARE + " / len(dout)", "a mean over the batch"),
     Mutant(SHARE, SHARE + "; share = abs(share)", "the sign of dout is lost"),
     Mutant(SHARE, SHARE + "; share = share * 0 + share.mean()", "the mean of dout"),

@@ -45,7 +45,6 @@ SOFTMAX = [
     Mutant(LOSS, "round(float(-log_p[right].mean()), 2)", "rounded"),
     Mutant(LOSS, "min(float(-log_p[right].mean()), 100.0)", "at most 100"),
     Mutant(LOSS, "float(-np.median(log_p[right]))", "the median"),
-    Mutant(SCORES, f"k = logits.dtype == int; {SCORES}; logits = logits // (1 + k)", "whole logits"),
     Mutant("dlogits / n", "dlogits", "the gradient of the sum"),
     Mutant("dlogits / n", "dlogits", "the gradient of the sum, in training", TRAINING),
     Mutant("dlogits / n", "dlogits / dlogits.size", "divided by the classes too"),

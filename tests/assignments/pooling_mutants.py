@@ -215,7 +215,6 @@ AVG_BACKWARD = [
     Mutant(COUNT, COUNT.replace("+ 1", "or 1"), "the last windows are lost"),
     Mutant("raise ValueError", "raise IndexError", "another exception", BAD),
     Mutant("dout / size**2", "dout", "not divided"),
-    Mutant("dout / size**2", "(dout / size**2).astype(dout.dtype)", "in the dtype of dout"),
     Mutant("dout / size**2", "dout / size", "divided by one side"),
     Mutant("dout / size**2", "dout / 4", "always divided by 4"),
     Mutant("dout / size**2", "dout / stride**2", "divided by the stride"),

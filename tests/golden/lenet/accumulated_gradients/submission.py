@@ -218,7 +218,7 @@ class Tanh(Layer):
             >>> Tanh().forward(np.array([0, 100, -100]))
             array([ 0.,  1., -1.])
         """
-        self.out = np.tanh(np.asarray(x, dtype=float))
+        self.out = np.tanh(x)
         return self.out
 
     def backward(self, dout):

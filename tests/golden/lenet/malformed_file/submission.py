@@ -99,7 +99,7 @@ class Tanh(Layer):
     out: np.ndarray = field(default=None, repr=False)
 
     def forward(self, x):
-        self.out = np.tanh(np.asarray(x, dtype=float))
+        self.out = np.tanh(x)
         return self.out.copy()
 
     def backward(self, dout):

@@ -99,7 +99,7 @@ class Linear(Layer):
 
 class Tanh(Layer):
     def forward(self, x):
-        self.y = np.tanh(np.asarray(x, dtype=float))
+        self.y = np.tanh(x)
         return self.y
 
     def backward(self, dout):
