@@ -45,6 +45,7 @@ def arguments(function: str, first: str, kept: str) -> list[Mutant]:
 
 COUNT = "oh, ow = ((side - size) // stride + 1 for side in x.shape[2:])"
 SIDE = "(side - size) // stride + 1"
+ROOM = "oh, ow = (oh, ow) if stride <= size else (-(-side // stride) for side in x.shape[2:])"
 VIEW = "np.lib.stride_tricks.sliding_window_view(x, (size, size), axis=(2, 3))"
 WINDOWS = f"{VIEW}[:, :, ::stride, ::stride]"
 AHEAD = "; x = np.pad(x, ((0, 0), (0, 0), (0, stride), (0, stride)), '{}')"  # rows beyond the end
@@ -82,6 +83,7 @@ def forward(function: str, value: str, result: str) -> list[Mutant]:
         Mutant(COUNT, "stride = 1; " + COUNT, "every position has a window"),
         Mutant(COUNT, "stride = min(stride, 2); " + COUNT, "a stride of 2 at most"),
         Mutant(COUNT, COUNT.replace(SIDE, "side // stride"), "the size does not count"),
+        Mutant(COUNT, f"{COUNT}; {ROOM}", "nor does it where there are gaps"),
         Mutant(COUNT, COUNT + "; oh = min(oh, x.shape[2] // stride)", "nor does it for rows"),
         Mutant(COUNT, COUNT + "; ow = min(ow, x.shape[3] // stride)", "nor does it for columns"),
         Mutant(COUNT, COUNT.replace("+ 1", "or 1"), "the last windows are lost"),
