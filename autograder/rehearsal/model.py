@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-_ASYNC = re.compile(r"(await|async).* outside ")
-_PLAIN = (
-    "your cells are graded as a plain program, where `await` outside a function does not work: "
-    "use `asyncio.run`"
-)
 
 
 @dataclass(frozen=True)
@@ -51,8 +44,6 @@ class Stumble:
     def says(self) -> str:
         """What went wrong."""
         what = self.message if self.fatal else f"{self.kind}: {self.message}".rstrip(": ")
-        if self.no_python and _ASYNC.search(self.message):
-            what += f" ({_PLAIN})"
         return f"{what} ({self.inside})" if self.inside else what
 
 

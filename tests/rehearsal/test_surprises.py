@@ -74,8 +74,10 @@ def test_a_helper_that_takes_the_works_name_is_told(tmp_path: Path) -> None:
     assert loses(look(tmp_path)) == []
 
 
-def test_await_in_a_cell_is_explained(tmp_path: Path) -> None:
-    """In a notebook it works."""
-    (text,) = hints(look(lay(tmp_path, [*RIGHT, "import asyncio\nawait asyncio.sleep(0)"])))
+def test_await_in_a_cell_is_no_surprise(tmp_path: Path) -> None:
+    """It works as in a notebook; in a function that is no `async def` it works nowhere."""
+    found = look(lay(tmp_path, [*RIGHT, "import asyncio\nawait asyncio.sleep(0)"]))
+    assert (hints(found), loses(found)) == ([], [])
+    (text,) = hints(look(lay(tmp_path, [*RIGHT, "def nap():\n    await asyncio.sleep(0)"])))
     assert text.startswith("code cell 5")
-    assert "`await` outside a function does not work: use `asyncio.run`" in text
+    assert "'await' outside async function" in text
