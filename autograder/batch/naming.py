@@ -13,10 +13,13 @@ from autograder.marks import Student
 from autograder.submission.names import listed
 
 _BY_KEY = (
-    "say which by sid, e-mail or key as in marks.csv; a file that is called so is named by its key in a "
-    "table with a column `key` alone, for `autograder adjust import`"
+    "say which by sid or e-mail as in marks.csv, or by the key, in brackets where it is not what she is "
+    "called; a file that is called so is named by its key in a table with a column `key` alone, for "
+    "`autograder adjust import`"
 )
-_WITH_KEY = "give her key of marks.csv in a column `key`"
+_WITH_KEY = (
+    "say which by her key, here in brackets where it is not what she is called, in a column `key`"
+)
 
 
 class Naming:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from autograder.batch.intake.people import student
+from autograder.batch.intake.people import participant, student
 from autograder.batch.table import read_table
 from autograder.errors import AutograderError
 from autograder.marks import Student
@@ -22,6 +23,7 @@ _COLUMNS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("email", "email address", "e mail"), "email"),
         **dict.fromkeys(("id", "canvas id", "canvas user id"), "canvas_id"),
         **dict.fromkeys(("sis login id", "login", "login id"), "login"),
+        "identifier": "participant",
         **dict.fromkeys(("section", "sections"), "section"),
         "role": "role",
         **dict.fromkeys(("student number", "student no", "matriculation number"), "sid"),
@@ -31,6 +33,7 @@ _COLUMNS: Mapping[str, str] = MappingProxyType(
     }
 )
 COLUMNS = frozenset(_COLUMNS)  # names of those that tell who a student is, in that form
+_PARTICIPANT = re.compile(r"[^\W\d_]\D*([0-9]{1,20})")  # Moodle's, a word of its language before it
 _IDENTIFYING = ("sid", "canvas_id", "email", "login", "name")
 _PLACEHOLDERS = frozenset({"points possible", "student, test", "test student"})
 _COLUMNS_ADVICE = (
@@ -99,6 +102,9 @@ def student_of(cells: Mapping[str, str]) -> Student | None:
     for name, cell in cells.items():
         if cell and (column := _COLUMNS.get(name)):
             found.setdefault(column, cell)
+    numbered = _PARTICIPANT.fullmatch(found.pop("participant", ""))
+    if numbered is not None:
+        found.setdefault("login", participant(numbered[1]))
     names = [found.pop("first", ""), found.pop("last", "")]
     found.setdefault("name", " ".join(filter(None, names)))
     if found.pop("role", "student").casefold() != "student":

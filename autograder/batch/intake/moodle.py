@@ -10,10 +10,10 @@ from pathlib import Path
 
 from autograder.batch.handed_in import Class, HandedIn
 from autograder.batch.intake.listing import Item, items
-from autograder.batch.intake.people import key_of, student
+from autograder.batch.intake.people import key_of, participant, student
 from autograder.batch.intake.stage import stage
 from autograder.marks import Student
-from autograder.submission.names import is_junk, listed, suffix
+from autograder.submission.names import is_junk, listed, shown, suffix
 
 # As in mod/assign/classes/downloader.php of Moodle's source: full name, number of the participant in
 # this assignment (or name and number of a group, which can have none), and what was handed in. Folders
@@ -25,6 +25,7 @@ _NAME = re.compile(
 )
 _FILES = "file"  # the kind of what was uploaded, and not typed
 _TYPED_MESSAGE = "Text was handed in, and no file: hand in the notebook or Python file itself"
+_HIDDEN = "participant"  # what Moodle calls those whose names it hides, in English
 _STRAYS = 4  # one file in so many may be of staff
 
 
@@ -33,7 +34,7 @@ class Owner:
     """Whose it is: a student, or a group.
 
     Attributes:
-        name: the full name; "Participant", in Moodle's language, where Moodle hides it.
+        name: the full name; where Moodle hides it, its word for a participant.
         number: Moodle's in this assignment, nothing if it gives none.
     """
 
@@ -96,11 +97,15 @@ def find(found: Sequence[Item], staging: Path) -> Class:
         else ()
     )
     bearers = Counter(owner.name.casefold() for owner in owned)
-    work = tuple(
-        _one_work(_student(owner, alone=bearers[owner.name.casefold()] == 1), parts, staging)
-        for owner, parts in owned.items()
-    )
-    return Class(work, remarks)
+    hidden = {_HIDDEN, *(name for name in bearers if bearers[name] == len(owned) > 1)}
+    work = []
+    for owner, parts in owned.items():
+        name = owner.name.casefold()
+        author = _student(owner, hidden=name in hidden, alone=bearers[name] == 1)
+        one = _one_work(author, parts, staging)
+        # What tells her from those of her name, for people.
+        work.append(one if author.key == owner.name else replace(one, name=shown(parts[0][0].path.name)))
+    return Class(tuple(work), remarks)
 
 
 def _part(item: Item) -> Part | None:
@@ -109,10 +114,18 @@ def _part(item: Item) -> Part | None:
     return None if part is None or item.is_folder == bool(part.file) else part
 
 
-def _student(owner: Owner, *, alone: bool) -> Student:
-    """Return whose work it is; the number is in her key where others bear her name."""
-    known = student(name=owner.name, otherwise="Participant")
-    return known if alone else replace(known, key=f"{known.key} {owner.number}".rstrip())
+def _student(owner: Owner, *, hidden: bool, alone: bool) -> Student:
+    """Return whose work it is, with the number where her name does not tell.
+
+    Only there: it is another one in each assignment, and the roster may be the worksheet of another.
+    """
+    if hidden and owner.number:
+        return student(login=participant(owner.number))
+    if alone:
+        return student(name=owner.name, otherwise="Participant")
+    login = participant(owner.number) if owner.number else ""
+    known = student(name=owner.name, login=login)
+    return replace(known, key=f"{known.key} {owner.number}".rstrip())
 
 
 def _one_work(author: Student, parts: Sequence[tuple[Item, Part]], staging: Path) -> HandedIn:

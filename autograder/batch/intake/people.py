@@ -47,6 +47,11 @@ def student(
     )
 
 
+def participant(number: str) -> str:
+    """Return the login that stands for Moodle's number of a student in one assignment."""
+    return f"Participant {number}"
+
+
 def key_of(name: str) -> str:
     """Return a key made of the name of a file or folder: another one for every other name."""
     safe = _clean(name)

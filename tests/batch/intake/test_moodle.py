@@ -141,17 +141,38 @@ def test_text_typed_into_moodle_is_no_file(tmp_path: Path) -> None:
 
 
 def test_those_of_one_name_are_kept_apart(tmp_path: Path) -> None:
-    """By Moodle's number: two students, or all where Moodle hides who they are."""
+    """By Moodle's number, which the name of the file shows."""
     for number in (1, 2):
-        lay(tmp_path / "submissions" / f"Participant_{number}_assignsubmission_file_", {"a.ipynb": WORK})
-        lay(tmp_path / "submissions" / f"Jo Smith_{number}0_assignsubmission_file_", {"a.ipynb": WORK})
+        lay(tmp_path / "submissions" / f"Jo Smith_{number}_assignsubmission_file_", {"a.ipynb": WORK})
+    lay(tmp_path / "submissions" / ADA, {"a.ipynb": WORK})
     work = work_in(tmp_path)
-    assert set(work) == {"Participant 1", "Participant 2", "Jo Smith 10", "Jo Smith 20"}
-    assert work["Jo Smith 10"].students[0].name == "Jo Smith"
+    assert {key: one.name for key, one in work.items()} == {
+        "Ada Lovelace": "a.ipynb",
+        "Jo Smith 1": "Jo Smith_1_assignsubmission_file_",
+        "Jo Smith 2": "Jo Smith_2_assignsubmission_file_",
+    }
+    assert work["Jo Smith 1"].students[0].name == "Jo Smith"
+
+
+@pytest.mark.parametrize("word", ["Participant", "Teilnehmer_in"])
+def test_those_whose_names_are_hidden_have_their_numbers(tmp_path: Path, word: str) -> None:
+    """And are found on a worksheet by these, be it in Moodle's own language."""
+    worksheet = tmp_path / "worksheet.csv"
+    worksheet.write_text(
+        "Identifier,Full name,Email address\nTeilnehmer/in7,Ada Lovelace,ada@example.org\n"
+        "Teilnehmer/in8,Jo Smith,jo@example.org\nTeilnehmer/in9,Lin Chen,lin@example.org\n",
+        encoding="utf-8",
+    )
+    for number in (7, 8):
+        lay(tmp_path / "submissions" / f"{word}_{number}_assignsubmission_file", {"a.ipynb": WORK})
+    assert set(work_in(tmp_path)) == {"Participant 7", "Participant 8"}
+    found, missing, remarks = match(read_roster(worksheet), find(tmp_path))
+    assert [one.students[0].name for one in found.work] == ["Ada Lovelace", "Jo Smith"]
+    assert ([student.name for student in missing], remarks) == (["Lin Chen"], ())
 
 
 def test_a_grading_worksheet_is_a_roster(tmp_path: Path) -> None:
-    """It gives numbers and addresses; of two who share a name, neither is guessed."""
+    """It gives numbers and addresses, and tells two of one name apart, whom no other list does."""
     worksheet = tmp_path / "worksheet.csv"
     worksheet.write_text(
         "\ufeffIdentifier,Full name,ID number,Email address,Status,Grade,Maximum grade\n"
@@ -167,9 +188,17 @@ def test_a_grading_worksheet_is_a_roster(tmp_path: Path) -> None:
     found, missing, remarks = match(read_roster(worksheet), find(tmp_path))
     known = {one.path.name: one.students[0] for one in found.work}
     assert (known[ADA].sid, known[ADA].email) == ("0042", "ada@example.org")
-    assert known["Jo Smith_1_assignsubmission_file"].sid == ""
+    assert known["Jo Smith_1_assignsubmission_file"].sid == "0043"
+    assert known["Jo Smith_2_assignsubmission_file"].sid == "0044"
+    assert ({student.sid for student in missing}, remarks) == ({"0045"}, ())
+    text = worksheet.read_text(encoding="utf-8")
+    worksheet.write_text(text.replace("Identifier", "Nothing"), encoding="utf-8")
+    found, missing, remarks = match(read_roster(worksheet), find(tmp_path))
     assert {student.sid for student in missing} == {"0043", "0044", "0045"}
     assert len([remark for remark in remarks if "could be any of these" in remark]) == 2
+    worksheet.write_text(text.replace("Participant ", "Participant 9"), encoding="utf-8")  # another's
+    found, missing, remarks = match(read_roster(worksheet), find(tmp_path))
+    assert {student.sid for student in missing} == {"0043", "0044", "0045"}
 
 
 def test_files_of_staff_among_them_are_left_out(tmp_path: Path) -> None:
