@@ -15,7 +15,7 @@ from autograder.diagnosis.evidence import TestRecord
 from autograder.diagnosis.recorded import Recorded
 from autograder.diagnosis.trace import Call, Made, Raised, Unknown, raised
 from autograder.errors import GradebookError
-from autograder.grading.setting import load_reference
+from autograder.grading.setting import classes_of, load_reference
 from autograder.nested import replaced
 from autograder.sandbox.isolation import require_isolation
 from autograder.sandbox.stops import MissingFunctionError, StudentError, StudentStopped
@@ -71,7 +71,8 @@ def replay_call(
     Raises:
         AutograderError: there is no such call, or the submission cannot be run here.
     """
-    reference = vars(load_reference(assignment))
+    module = load_reference(assignment)
+    reference, classes = vars(module), classes_of(module)
     given = dict(enumerate(record.answers))
     recorded = Recorded(record.calls, given, reference, passed=False)
     chosen = _chosen(recorded, number)
@@ -80,7 +81,7 @@ def replay_call(
         if not unsafe:
             require_isolation(zygotes.offer(), [assignment.folder.parent])
         for as_defined in (False, True):
-            again = _Again(assignment, path, zygotes, as_defined=as_defined)
+            again = _Again(assignment, path, zygotes, classes, as_defined=as_defined)
             value, printed = again.make(record.calls[: chosen + 1])
             alike = same_answer(_plain(value, chosen), given[chosen].value)
             runs.append((not alike, as_defined, value, printed))
@@ -117,6 +118,7 @@ class _Again:
     assignment: Assignment
     path: Path
     zygotes: Zygotes
+    classes: Sequence[str]
     as_defined: bool
 
     def make(self, calls: Sequence[Call]) -> tuple[Any, str]:
@@ -124,7 +126,7 @@ class _Again:
         submission = read_submission(self.path, self.assignment.name, self.assignment.files)
         limits = self.assignment.limits
         session = self.zygotes.request_worker(worker_bounds(limits))
-        attempt = Attempt(session, submission, limits)
+        attempt = Attempt(session, submission, limits, classes=self.classes)
         attempt.as_defined = self.as_defined
         student = RemoteStudent(attempt, Recorder())
         made: dict[int, Any] = {}

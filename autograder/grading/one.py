@@ -16,7 +16,7 @@ from autograder.grading.explaining import Explainer
 from autograder.grading.graded import Graded
 from autograder.grading.literals import long_literals
 from autograder.grading.live import Live
-from autograder.grading.setting import Setting
+from autograder.grading.setting import Setting, classes_of
 from autograder.grading.without_run import unreadable
 from autograder.measure.trainee import helpers as helpers_source
 from autograder.results import Isolation, Result, SubmissionInfo
@@ -58,7 +58,8 @@ def grade_one(setting: Setting, path: Path, session: Session, zygotes: Zygotes, 
         return Graded(unreadable(setting, path, str(error)))
     helpers = helpers_source() if assignment.steps else ""
     live, gpu = Live(setting.show), assignment.on_gpu
-    attempt = Attempt(session, submission, assignment.limits, helpers, gpu=gpu, hear=live.hear)
+    classes = classes_of(setting.reference)
+    attempt = Attempt(session, submission, assignment.limits, helpers, classes, gpu=gpu, hear=live.hear)
     recorder = Recorder()
     stopped: tuple[str, ...] = ()
     with contextlib.ExitStack() as stack:

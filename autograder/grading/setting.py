@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import inspect
 import platform
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -78,6 +79,11 @@ def make_setting(
     return Setting(
         assignment, assignment.info, versions, config, cases, reference, catalogue, notes, show, data
     )
+
+
+def classes_of(reference: ModuleType) -> list[str]:
+    """Return the names by which a reference has classes: what they give are objects with methods."""
+    return [name for name, thing in vars(reference).items() if inspect.isclass(thing)]
 
 
 def load_reference(assignment: Assignment) -> ModuleType:

@@ -48,10 +48,12 @@ class Attempt:
         submission: what to run.
         limits: the assignment's.
         helpers: source of functions that suites call in the worker beside hers.
+        classes: names that are due to give objects with methods.
         gpu: whether its workers use one.
         hear: told of what they print.
 
     Attributes:
+        limits: the assignment's.
         sources: the text that was handed in.
     """
 
@@ -61,12 +63,13 @@ class Attempt:
         submission: Submission,
         limits: Limits,
         helpers: str = "",
+        classes: Sequence[str] = (),
         *,
         gpu: bool = False,
         hear: Callable[[bytes], None] | None = None,
     ) -> None:
         self._session = session
-        self._limits = limits
+        self.limits = limits
         self._quota = quota(limits, gpu=gpu)
         self._hear = hear
         self.sources = Sources(submission)
@@ -79,6 +82,7 @@ class Attempt:
             ],
             "modules": dict(submission.modules),
             "helpers": helpers,
+            "classes": list(classes),
         }
         self._called = False
         self._skip: set[tuple[int, int]] = set()
@@ -168,7 +172,7 @@ class Attempt:
         try:
             self._rewind((made_by or name) if self.as_defined else None)
             call = self._require_client().call
-            seconds = self._seconds(seconds or self._limits.call_seconds)
+            seconds = self._seconds(seconds or self.limits.call_seconds)
             loan = self._lender.loan(name, args, kwargs, seconds) if self._lender else None
             return call(helper or name, args, kwargs, seconds, handle, helper=bool(helper), loan=loan)
         except StudentStopped as stop:
@@ -206,11 +210,6 @@ class Attempt:
         return list(found.values())
 
     @property
-    def limits(self) -> Limits:
-        """The assignment's."""
-        return self._limits
-
-    @property
     def worker(self) -> int:
         """The number of the current worker; objects behind handles end with it."""
         return self._workers
@@ -239,9 +238,9 @@ class Attempt:
     def _load(self) -> None:
         if self._workers >= _MAX_WORKERS:
             raise WorkerCrashed("not run: the Python process had to be replaced too often")
-        seconds = self._seconds(self._limits.load_seconds)
+        seconds = self._seconds(self.limits.load_seconds)
         if not self._requested:
-            self._session.request_worker(worker_bounds(self._limits))
+            self._session.request_worker(worker_bounds(self.limits))
         self._requested = False
         self._workers += 1
         client = self._client = start_client(self._session, self._quota, self._hear)
@@ -257,7 +256,7 @@ class Attempt:
             self.failures.extend(self._cell_failure(header) for header in headers)
             self.printed = client.output.take()
         if self._lender is not None:
-            client.lend(self._lender, self._seconds(self._limits.load_seconds))
+            client.lend(self._lender, self._seconds(self.limits.load_seconds))
 
     def _cell_failure(self, header: dict[str, Any]) -> CellFailure:
         error = parse_error(header)
@@ -288,7 +287,7 @@ class Attempt:
 
     def _seconds(self, wanted: float) -> float:
         """Return how many CPU seconds the next request may take, of those that are left of all."""
-        total = self._limits.total_seconds
+        total = self.limits.total_seconds
         left = min(total - self.spent(), (self._end - time.monotonic()) / WALL_FACTOR)
         if left <= 0:
             raise CallTimeout(f"not run: the submission has used up its {total:g} seconds")

@@ -74,7 +74,7 @@ def _running(zygote: Zygote) -> Iterator[Callable[[Submission], Attempt]]:
             session = zygote.open_session()
             opened.callback(session.close)
             session.request_worker(worker_bounds(LIMITS))
-            attempt = Attempt(session, submission, LIMITS)
+            attempt = Attempt(session, submission, LIMITS, classes=["Layer", "Pool", "Net", "Tanh"])
             opened.callback(attempt.close)
             attempt.start()
             return attempt

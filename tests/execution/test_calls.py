@@ -116,7 +116,7 @@ def test_objects_stay_where_they_are(notebook: Runner) -> None:
         layer.backward(1)
 
 
-def test_what_a_class_makes_is_an_object_though_it_is_a_list(notebook: Runner) -> None:
+def test_what_is_due_as_an_object_is_one_though_it_is_a_list(notebook: Runner) -> None:
     """Also where a base class of hers is what inherits, and where it is passed on."""
     attempt = notebook(
         "class Layer(list):\n    def forward(self, x):\n        return [len(self), *x]\n"
@@ -130,6 +130,15 @@ def test_what_a_class_makes_is_an_object_though_it_is_a_list(notebook: Runner) -
     assert student.through(student.Layer(), [7]) == [0, 7]
     assert student.Net().depth() == 5
     assert student.Tanh(1).forward(2) == 3
+
+
+def test_what_is_due_as_data_is_data_though_a_class_makes_it(notebook: Runner) -> None:
+    """A table that inherits from list, and fills itself, is a list."""
+    attempt = notebook(
+        "class table(list):\n    def __init__(self, n):\n        self.row(n)\n"
+        "    def row(self, n):\n        self.append(n)"
+    )
+    assert attempt.call("table", (3,), {}).value == [3]
 
 
 def test_what_a_function_returns_is_data_though_it_has_methods(notebook: Runner) -> None:

@@ -19,7 +19,7 @@ from autograder.sandbox.wire.changes import Arguments
 from autograder.sandbox.wire.decoder import Decoder
 from autograder.sandbox.wire.encoder import Encoder, as_float
 from autograder.sandbox.wire.frames import PREFIX, pack, parse_header, unpack_prefix
-from autograder.sandbox.wire.objects import is_object
+from autograder.sandbox.wire.objects import is_both
 from autograder.sandbox.wire.views import placed, put_back
 
 __all__ = [
@@ -34,7 +34,7 @@ __all__ = [
     "UnsendableError",
     "WireError",
     "as_float",
-    "is_object",
+    "is_both",
     "pack",
     "parse_header",
     "placed",

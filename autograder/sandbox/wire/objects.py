@@ -1,20 +1,14 @@
-"""Which of the values that a call gives are objects with methods, and which are data."""
+"""Which values are data, such as lists and dicts, and objects of a submission's own classes as well."""
 
 from __future__ import annotations
 
-import types
-
-_METHODS = (types.FunctionType, classmethod, staticmethod)
+_DATA = (list, tuple, dict, set, frozenset, int, float, complex, str, bytes)
 
 
-def is_object(value: object, maker: object) -> bool:
-    """Tell whether what calling `maker` gave is an object with methods, be it a list or a dict as well.
+def is_both(value: object) -> bool:
+    """Tell whether a value is of a class that inherits from one of data.
 
-    What a class makes is one if it has public methods. What a function returns is what it holds, of
-    whatever class: a named tuple of gradients, or a dict whose keys are attributes too.
+    What it is depends on what is due: a network that inherits from dict has methods, while a table that
+    inherits from list is a list.
     """
-    return isinstance(maker, type) and any(
-        isinstance(member, _METHODS) and not name.startswith("_")
-        for kind in type(value).__mro__
-        for name, member in vars(kind).items()
-    )
+    return isinstance(value, _DATA) and type(value) not in _DATA

@@ -16,7 +16,7 @@ from tests.attacks.attack import HERE
 
 _BOUNDS = Bounds(memory_bytes=256 * MIB, cpu_seconds=60, file_bytes=MIB)
 QUOTA = Quota(output_bytes=MIB, file_bytes=4 * MIB, files=10, memory_bytes=_BOUNDS.memory_bytes)
-_REQUEST = {"kind": "script", "modules": {}, "skip": [], "helpers": ""}
+_REQUEST = {"kind": "script", "modules": {}, "skip": [], "helpers": "", "classes": []}
 
 
 def run(source: str, *packages: str, seconds: float = 20.0) -> str:
