@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from autograder.sandbox.notebook_runtime.magics import transform
 from autograder.submission import Cell, Submission
 
-_DEMO = "demo"
 _CAUGHT = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -73,7 +72,7 @@ class Tree:
 
 def graded_trees(submission: Submission) -> tuple[Tree, ...]:
     """Return what is run when a submission is graded, parsed; what is no Python is left out."""
-    cells = (cell for cell in submission.cells if _DEMO not in cell.tags)
+    cells = (cell for cell in submission.cells if not cell.is_demo)
     return trees(cells, script=submission.kind == "script")
 
 

@@ -14,7 +14,6 @@ from autograder.submission import Submission
 
 SECONDS = 60.0  # for all cells, and again for the checks
 _STARTS = 4
-_DEMO = "demo"
 _NOT_HERE = (
     "nothing could be run, since a package that this assignment uses cannot be imported here "
     "({problem}): run `python -m pip install -r requirements.txt` in this folder"
@@ -45,8 +44,7 @@ def rehearse(
         StoppedError: `stopped` said so.
     """
     cells = [
-        {"label": cell.label, "source": cell.source, "demo": _DEMO in cell.tags}
-        for cell in submission.cells
+        {"label": cell.label, "source": cell.source, "demo": cell.is_demo} for cell in submission.cells
     ]
     job: dict[str, Any] = {
         "kind": submission.kind,
@@ -79,7 +77,7 @@ def rehearse(
     empty = submission.kind == "script" and any(stumble.no_python for _, stumble in stumbles)
     return Rehearsal(
         stumbles=tuple(stumble for _, stumble in stumbles),
-        skipped=tuple(cell.label for cell in submission.cells if _DEMO in cell.tags),
+        skipped=tuple(cell.label for cell in submission.cells if cell.is_demo),
         names=frozenset(ended.ran["names"]),
         found={name: _found(value) for name, value in ended.ran["found"].items()},
         importable=frozenset(ended.ran["importable"]),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+DEMO = "demo"  # the tag of cells that are not run
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -19,6 +21,11 @@ class Cell:
     label: str
     source: str
     tags: frozenset[str] = frozenset()
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether it trains or plots, and is not run."""
+        return DEMO in self.tags
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,10 @@ from typing import Any
 from autograder.errors import UnreadableSubmissionError
 from autograder.submission import limits
 from autograder.submission.helper import defines
-from autograder.submission.model import Cell
+from autograder.submission.model import DEMO, Cell
 from autograder.submission.names import listed
 from autograder.submission.text import decode, normalise
 
-_DEMO = "demo"  # a cell that trains or plots, and is not run
 _FORMAT = 4
 _LONGEST_INT = 18
 # JSON can escape what no text file can hold.
@@ -154,12 +153,12 @@ def _code_cells(cells: object, name: str) -> tuple[tuple[Cell, ...], tuple[str, 
 
 def _left_out(cells: Sequence[Cell]) -> Iterator[str]:
     """Say what is defined only where nothing is run."""
-    run = {name for cell in cells if _DEMO not in cell.tags for name in defines(cell.source)}
+    run = {name for cell in cells if not cell.is_demo for name in defines(cell.source)}
     for cell in cells:
-        lost = [name for name in defines(cell.source) if name not in run] if _DEMO in cell.tags else []
+        lost = [name for name in defines(cell.source) if name not in run] if cell.is_demo else []
         if lost:
             yield (
-                f"{cell.label} is tagged `{_DEMO}` and was not run, so what it defines is not there: "
+                f"{cell.label} is tagged `{DEMO}` and was not run, so what it defines is not there: "
                 f"{listed(lost)}. Move your work to a cell without that tag"
             )
 

@@ -77,7 +77,7 @@ class Attempt:
         self._request = {
             "kind": submission.kind,
             "cells": [
-                {"label": cell.label, "source": cell.source, "demo": "demo" in cell.tags}
+                {"label": cell.label, "source": cell.source, "demo": cell.is_demo}
                 for cell in submission.cells
             ],
             "modules": dict(submission.modules),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.batch.handed_in import Class, HandedIn
 from autograder.batch.intake.copies import original_upload, taken
-from autograder.batch.intake.listing import Item
+from autograder.batch.intake.listing import Item, left_out, mostly
 from autograder.batch.intake.people import key_of, student
 from autograder.batch.intake.stage import stage
 from autograder.submission.names import NOTEBOOK, is_junk, listed, shown, suffix
@@ -23,7 +23,6 @@ _OWNER = (
 _ATTACHED = re.compile(rf"{_OWNER}_(?P<attachment>[0-9]{{1,20}})_(?P<file>.+)", re.DOTALL)
 _TYPED = re.compile(rf"{_OWNER}_(?P<file>text\.html|link\.html)")
 _TYPED_MESSAGE = "Text or a link was handed in, and no file: hand in the notebook or Python file itself"
-_STRAYS = 4  # one file in so many may be of staff
 
 
 @dataclass(frozen=True)
@@ -72,8 +71,7 @@ def parse(name: str) -> Attachment | None:
 
 def is_canvas(items: Sequence[Item]) -> bool:
     """Return whether nearly all names are such as Canvas gives."""
-    strange = sum(parse(item.path.name) is None for item in items)
-    return len(items) > strange and strange * _STRAYS <= len(items)
+    return mostly(items, lambda item: parse(item.path.name))
 
 
 @dataclass(frozen=True)
@@ -115,15 +113,10 @@ def find(items: Sequence[Item], staging: Path) -> Class:
         else:
             owner = attachment.owner
             uploads.setdefault(owner.user or owner.name, []).append(_Upload(item, attachment))
-    remarks = (
-        (f"{listed(strays)} left out: names of Canvas tell whose a file is, and this is none",)
-        if strays
-        else ()
-    )
     work = tuple(
         _one_work(sorted(found, key=lambda one: one.age), staging) for found in uploads.values()
     )
-    return Class(work, remarks)
+    return Class(work, left_out(strays, "Canvas"))
 
 
 def _one_work(uploads: list[_Upload], staging: Path) -> HandedIn:

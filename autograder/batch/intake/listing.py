@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.batch.database import FILE
 from autograder.errors import AutograderError
-from autograder.submission.names import NOTEBOOK, SCRIPT, is_junk, shown
+from autograder.submission.names import NOTEBOOK, SCRIPT, is_junk, listed, shown
+
+_STRAYS = 4  # one file in so many may be of staff
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,19 @@ class Item:
     path: Path
     is_folder: bool
     modified: int
+
+
+def mostly(found: Sequence[Item], tells: Callable[[Item], object | None]) -> bool:
+    """Return whether nearly all names are such as a platform gives: a few files may be of staff."""
+    strange = sum(tells(item) is None for item in found)
+    return len(found) > strange and strange * _STRAYS <= len(found)
+
+
+def left_out(strays: Sequence[str], platform: str) -> tuple[str, ...]:
+    """Return the remarks on what lies there and has no such name."""
+    if not strays:
+        return ()
+    return (f"{listed(strays)} left out: names of {platform} tell whose a file is, and this is none",)
 
 
 def look(path: Path) -> Item:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.batch.handed_in import Class, HandedIn
-from autograder.batch.intake.listing import Item, items
+from autograder.batch.intake.listing import Item, items, left_out, mostly
 from autograder.batch.intake.people import key_of, participant, student
 from autograder.batch.intake.stage import stage
 from autograder.marks import Student
@@ -26,7 +26,6 @@ _NAME = re.compile(
 _FILES = "file"  # the kind of what was uploaded, and not typed
 _TYPED_MESSAGE = "Text was handed in, and no file: hand in the notebook or Python file itself"
 _HIDDEN = "participant"  # what Moodle calls those whose names it hides, in English
-_STRAYS = 4  # one file in so many may be of staff
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,7 @@ def parse(name: str) -> Part | None:
 
 def is_moodle(found: Sequence[Item]) -> bool:
     """Return whether nearly all names are such as Moodle gives."""
-    strange = sum(_part(item) is None for item in found)
-    return len(found) > strange and strange * _STRAYS <= len(found)
+    return mostly(found, _part)
 
 
 def find(found: Sequence[Item], staging: Path) -> Class:
@@ -91,11 +89,6 @@ def find(found: Sequence[Item], staging: Path) -> Class:
             strays.append(item.path.name)
         else:
             owned.setdefault(part.owner, []).append((item, part))
-    remarks = (
-        (f"{listed(strays)} left out: names of Moodle tell whose a file is, and this is none",)
-        if strays
-        else ()
-    )
     bearers = Counter(owner.name.casefold() for owner in owned)
     hidden = {_HIDDEN, *(name for name in bearers if bearers[name] == len(owned) > 1)}
     work = []
@@ -105,7 +98,7 @@ def find(found: Sequence[Item], staging: Path) -> Class:
         one = _one_work(author, parts, staging)
         # What tells her from those of her name, for people.
         work.append(one if author.key == owner.name else replace(one, name=shown(parts[0][0].path.name)))
-    return Class(tuple(work), remarks)
+    return Class(tuple(work), left_out(strays, "Moodle"))
 
 
 def _part(item: Item) -> Part | None:
