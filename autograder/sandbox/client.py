@@ -125,7 +125,8 @@ class Client:
         Raises:
             StudentStopped: no answer came.
         """
-        self._start({"op": "lend", "names": lender.names, "methods": lender.methods}, (), seconds)
+        stock = lender.stock
+        self._start({"op": "lend", "names": stock.names, "methods": stock.methods}, (), seconds)
         reply, _ = self._reply()
         if reply.get("status") != "lent":
             raise violation()

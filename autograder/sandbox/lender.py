@@ -7,17 +7,20 @@ that is pieced together from many answers of another one is not.
 
 from __future__ import annotations
 
-import inspect
+import contextlib
+import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.interruption import interrupted_after
 from autograder.sandbox import wire
 from autograder.sandbox.callbacks import MAX_CALLBACK_BYTES, refusal
 from autograder.sandbox.channel import Deadline, violation
 from autograder.sandbox.heap import volume_passed
 from autograder.sandbox.oracle import Oracle, OracleEndedError
+from autograder.sandbox.stock import LIGHT_BYTES, TOO_MANY, Order, Stock
 from autograder.sandbox.stops import CallTimeout, WorkerCrashed
 
 FREE_CALLS = 16  # of one call: where the reference computes, another right answer may call in a loop
@@ -52,20 +55,12 @@ class Lender:
     """
 
     def __init__(self, things: Mapping[str, Any]) -> None:
-        self._things = things
+        self.stock = Stock(things)
         self._costs: deque[Cost] = deque()
         self._is_measured = False
         self.fell_short = False
         self._oracle: Oracle | None = None
         self._spent_before = 0.0
-        self.methods = {
-            name: public_methods(thing) for name, thing in things.items() if inspect.isclass(thing)
-        }
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of what is lent."""
-        return tuple(self._things)
 
     def expect(self, costs: Sequence[Cost] | None) -> None:
         """Note what the calls of the next test take, in their order; None if that is not known."""
@@ -90,16 +85,18 @@ class Lender:
     def oracle(self) -> Oracle:
         """Return the process that computes, which may have to be started."""
         if self._oracle is None:
-            self._oracle = Oracle(self._things)
+            self._oracle = Oracle(self.stock)
         return self._oracle
 
-    def allows(self, name: object, method: object) -> bool:
-        """Tell whether a name is lent, and whether it is that of a function or has this method."""
-        if not isinstance(name, str) or name not in self._things:
-            return False
-        if name not in self.methods:
-            return method is None
-        return method == "__init__" or method in self.methods[name]
+    @contextlib.contextmanager
+    def at_work(self, seconds: float) -> Iterator[None]:
+        """Count what this process computes meanwhile, and stop it after so many CPU seconds."""
+        started = time.process_time()
+        try:
+            with interrupted_after(seconds, _too_long):
+                yield
+        finally:
+            self._spent_before += time.process_time() - started
 
     def spent(self) -> float:
         """Return the CPU seconds that what was lent took."""
@@ -119,7 +116,7 @@ class Loan:
         lender: who lends.
         calls: how often it may borrow.
         numbers: how many it may pass.
-        seconds: CPU seconds of what computes.
+        seconds: CPU seconds of what computes, each time in this process, in all in another.
     """
 
     def __init__(self, lender: Lender, calls: int, numbers: int, seconds: float) -> None:
@@ -136,22 +133,16 @@ class Loan:
             StudentStopped: it is none, or one too many, or took too long.
         """
         name, method = request.get("borrow"), request.get("method")
-        if not self._lender.allows(name, method):
+        if not self._lender.stock.has(name, method):
             raise violation()
         self._calls -= 1
         if self._calls < 0:
             raise self._lender.too_much(f"called a right `{name}` more often than this takes")
         if len(body) > MAX_CALLBACK_BYTES:
             return refusal(ValueError(), nonce, f"`{name}`")
+        own = {part: request.get(part) for part in _PARTS} | {"nonce": nonce, "numbers": self._numbers}
         try:
-            own = {"nonce": nonce, "numbers": self._numbers}
-            frame = wire.pack({part: request.get(part) for part in _PARTS} | own, [bytes(body)])
-        except (ValueError, RecursionError, wire.UnsendableError) as error:
-            raise violation() from error
-        try:
-            oracle = self._lender.oracle()
-            self._deadline = self._deadline or Deadline(oracle.pid, self._seconds)
-            passed, reply = oracle.ask(frame, self._deadline)
+            passed, reply = self._answered_here(own, body) or self._answered_there(own, body)
         except CallTimeout as error:
             self._lender.close()
             raise CallTimeout(
@@ -160,16 +151,32 @@ class Loan:
         except OracleEndedError as error:
             self._lender.close()
             raise WorkerCrashed(f"a right `{name}` cannot work with these arguments") from error
-        self._numbers -= passed
-        if passed < 0:
+        if passed == TOO_MANY:
             raise self._lender.too_much(f"passed more numbers to a right `{name}` than this takes")
+        self._numbers -= passed
         return reply
 
+    def _answered_here(self, request: Mapping[str, Any], body: bytearray) -> tuple[int, bytes] | None:
+        """Return what answers a request that is light: a process would cost more. None if it is not."""
+        if len(body) > LIGHT_BYTES:
+            return None
+        with self._lender.at_work(self._seconds):
+            try:
+                order = Order(request, body)
+            except Exception:  # noqa: BLE001 -- hostile bytes
+                return None
+            return self._lender.stock.fill(order) if order.is_light() else None
 
-def public_methods(kind: type) -> tuple[str, ...]:
-    """Return the names of the methods of a class that anybody may call, those that it inherits too."""
-    return tuple(
-        name
-        for name in dir(kind)
-        if (not name.startswith("_") or name == "__call__") and callable(getattr(kind, name))
-    )
+    def _answered_there(self, request: Mapping[str, Any], body: bytearray) -> tuple[int, bytes]:
+        """Return what answers a request, from a process of its own."""
+        try:
+            frame = wire.pack(request, [bytes(body)])
+        except (ValueError, RecursionError, wire.UnsendableError) as error:
+            raise violation() from error
+        oracle = self._lender.oracle()
+        self._deadline = self._deadline or Deadline(oracle.pid, self._seconds)
+        return oracle.ask(frame, self._deadline)
+
+
+def _too_long() -> CallTimeout:
+    return CallTimeout("stopped")

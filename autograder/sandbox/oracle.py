@@ -1,4 +1,4 @@
-"""A process of the grader's that computes what is lent, on arguments that a student's code has chosen.
+"""A process of the grader's that computes what is lent, where a student's code has chosen large arguments.
 
 It is forked from the grader, runs nothing but the reference, and may run out of memory or time: what
 `zeros((10**5, 10**5))` takes must not be taken from the process that judges. The kernel bounds its
@@ -14,21 +14,18 @@ import select
 import socket
 import struct
 import warnings
-from collections.abc import Mapping
 from typing import Any, BinaryIO, NoReturn
 
 from autograder.errors import SandboxError
 from autograder.sandbox import wire
-from autograder.sandbox.callbacks import MAX_CALLBACK_BYTES, refusal
 from autograder.sandbox.channel import Deadline, cpu_seconds
-from autograder.sandbox.heap import Heap, volume_passed
 from autograder.sandbox.jail.descriptors import close_descriptors
 from autograder.sandbox.jail.process import die_with_parent
+from autograder.sandbox.stock import Stock
 
 _MEMORY = 2**30
 _MEMORY_OF_A_THREAD = 96 * 2**20  # its stack and its arena, most of which is never touched
-_ANSWER = struct.Struct("!qQ")  # numbers that were passed, or that it is too many; length of a frame
-_TOO_MANY = -1
+_ANSWER = struct.Struct("!qQ")  # numbers that were passed, or `TOO_MANY`; length of a frame
 _AT_ONCE = 2**16
 _CHUNK = 2**20
 
@@ -41,13 +38,13 @@ class Oracle:
     """A running process that answers requests to borrow.
 
     Args:
-        things: functions and classes, by name.
+        stock: what is lent.
 
     Raises:
         SandboxError: the machine has no process to spare.
     """
 
-    def __init__(self, things: Mapping[str, Any]) -> None:
+    def __init__(self, stock: Stock) -> None:
         self._socket, theirs = socket.socketpair()
         parent = os.getpid()
         with theirs:
@@ -57,7 +54,7 @@ class Oracle:
                 self._socket.close()
                 raise SandboxError(f"no process to compute what is lent: {error}") from error
             if self.pid == 0:
-                _become_oracle(things, theirs, parent)
+                _become_oracle(stock, theirs, parent)
         self._socket.settimeout(0)
         self._poll = select.poll()
 
@@ -118,7 +115,7 @@ class Oracle:
             pass
 
 
-def _become_oracle(things: Mapping[str, Any], connection: socket.socket, parent: int) -> NoReturn:
+def _become_oracle(stock: Stock, connection: socket.socket, parent: int) -> NoReturn:
     # Never return into the grader's loop.
     try:
         die_with_parent(parent)
@@ -130,7 +127,7 @@ def _become_oracle(things: Mapping[str, Any], connection: socket.socket, parent:
         warnings.simplefilter("ignore")
         stream = connection.makefile("rb")
         while (request := _next_request(stream)) is not None:
-            passed, frame = _answer(things, *request)
+            passed, frame = stock.answer(*request)
             connection.sendall(_ANSWER.pack(passed, len(frame)) + frame)
     finally:
         os._exit(0)
@@ -153,42 +150,3 @@ def _next_request(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
         return None
     header, body = map(stream.read, wire.unpack_prefix(prefix))
     return wire.parse_header(header), body
-
-
-def _answer(things: Mapping[str, Any], request: Mapping[str, Any], body: bytes) -> tuple[int, bytes]:
-    """Return how many numbers were passed, and the frame that answers the student's code."""
-    passed = 0
-    try:
-        decoder = wire.Decoder(body)
-        heap = Heap(decoder.decode(request["arrays"]))
-        trees = [decoder.decode(request[part]) for part in ("state", "args", "kwargs")]
-        state, args, kwargs = map(heap.lift, trees)
-        passed = volume_passed(args, kwargs)
-        if passed > request["numbers"]:
-            return _TOO_MANY, b""
-        before = [array.tobytes() for array in heap.arrays]
-        thing = things[request["borrow"]]
-        if request["method"] is None:
-            after, value = None, thing(*args, **kwargs)
-        else:
-            owner = thing.__new__(thing)
-            vars(owner).update(state)
-            value = getattr(owner, request["method"])(*args, **kwargs)
-            after = vars(owner)
-        trees = [heap.lower(after), heap.lower(value)]
-        encoder = wire.Encoder(_refuse)
-        arrays = [
-            None if number < len(before) and array.tobytes() == before[number] else array
-            for number, array in enumerate(heap.arrays)
-        ]
-        parts = zip(("arrays", "state", "value"), (arrays, *trees), strict=True)
-        reply = {"nonce": request["nonce"], **{part: encoder.encode(tree) for part, tree in parts}}
-        if sum(map(len, encoder.buffers)) > MAX_CALLBACK_BYTES:
-            raise ValueError("the answer is too large")
-        return passed, wire.pack(reply, encoder.buffers)
-    except Exception as error:  # noqa: BLE001 -- what she passed is her affair
-        return passed, refusal(error, request["nonce"], f"`{request['borrow']}`")
-
-
-def _refuse(value: object) -> dict[str, Any]:
-    raise TypeError(f"a {type(value).__name__} cannot be sent")

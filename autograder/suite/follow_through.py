@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import warnings
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
@@ -34,7 +35,7 @@ class Loans:
         if not self._measuring:
             self._lender.expect(None)
             return
-        meter = Meter(self._reference, self._lender.names)
+        meter = Meter(self._reference, self._lender.stock.names)
         meter.measure(case)
         self._lender.expect(meter.costs)
 
@@ -60,7 +61,8 @@ def lent(names: Sequence[str], cases: Sequence[TestCase], attempt: Attempt) -> I
     if reference is None:  # where a suite may not use it, nothing can be lent
         raise ValueError("there is no reference to lend from")
     lender = Lender({name: getattr(reference, name) for name in names})
-    with attempt.borrowing(lender):
+    with attempt.borrowing(lender), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the reference's, on arguments that a submission has chosen
         yield Loans(reference, lender)
 
 

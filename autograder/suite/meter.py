@@ -11,7 +11,8 @@ from types import ModuleType
 from typing import Any
 
 from autograder.sandbox.heap import is_plain, volume_passed
-from autograder.sandbox.lender import Cost, public_methods
+from autograder.sandbox.lender import Cost
+from autograder.sandbox.stock import public_methods
 from autograder.suite.collection import TestCase
 from autograder.suite.plugin import BENCH
 from autograder.suite.runner import run_alive

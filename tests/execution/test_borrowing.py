@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder.sandbox.lender import Cost
 from autograder.sandbox.stops import MissingFunctionError, ProtocolViolation, StudentError
 from tests.execution.borrowing import FRAME, borrowing, function
 from tests.execution.conftest import Runner
@@ -189,17 +190,48 @@ def test_without_a_lender_there_is_nothing_to_borrow(notebook: Runner) -> None:
         attempt.call("twice", (), {})
 
 
-def test_the_process_that_computes_ends_with_the_loan(notebook: Runner) -> None:
-    """And is not there before anybody asks."""
-
-    def children() -> set[str]:
-        file = Path(f"/proc/self/task/{os.getpid()}/children")
-        return set(file.read_text(encoding="ascii").split())
-
+@pytest.mark.parametrize(
+    ("given", "processes"),
+    [
+        ("1, -256, True, 2.5, np.float32(1), np.uint8(100)", 0),
+        ("np.ones((2, 3)), np.ones((0, 256)), [1, [2.0]], (), np.ones(4, bool)", 0),
+        ("257", 1),
+        ("-1e9", 1),
+        ("np.int64(1000)", 1),
+        ("10**400", 1),
+        ("float('nan')", 1),
+        ("np.array(1.0)", 1),
+        ("np.zeros((0, 257))", 1),
+        ("np.zeros((33, 33))", 1),
+        ("[1.0] * 1025", 1),
+        ("'text'", 1),
+        ("1j", 1),
+    ],
+)
+def test_a_process_computes_what_may_take_long_and_ends_with_the_loan(
+    notebook: Runner, given: str, processes: int
+) -> None:
+    """What has few small numbers is computed here, and nothing is there before anybody asks."""
     before = children()
-    attempt = notebook(function("return twice(x)"))
-    with borrowing(attempt) as call:
+    attempt = notebook(function(f"for one in ({given},):\n    twice(one)"))
+    with borrowing(attempt, Cost("f", 9, 2000)) as call:
         assert children() == before
+        call("f")
+        assert len(children() - before) == processes
+    assert children() == before
+
+
+def test_a_method_is_computed_by_a_process(notebook: Runner) -> None:
+    """The attributes of its object are of the submission's choosing."""
+    before = children()
+    attempt = notebook(function("Scale(1).forward(x)"))
+    with borrowing(attempt) as call:
         call("f", 1)
         assert len(children() - before) == 1
     assert children() == before
+
+
+def children() -> set[str]:
+    """Return the processes that this one has started."""
+    file = Path(f"/proc/self/task/{os.getpid()}/children")
+    return set(file.read_text(encoding="ascii").split())
