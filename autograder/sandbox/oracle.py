@@ -1,4 +1,4 @@
-"""A process of the grader's that computes what is lent, where a student's code has chosen large arguments.
+"""A process of the grader's that computes what is lent, for arguments that a submission has made large.
 
 It is forked from the grader, runs nothing but the reference, and may run out of memory or time: what
 `zeros((10**5, 10**5))` takes must not be taken from the process that judges. The kernel bounds its
