@@ -61,7 +61,13 @@ class Padded(Staged):
         return [(max(padding, 0),) * 2] * axes
 
     def fill(self, image, widths):
-        return np.pad(image, widths) if np.any(widths) else image
+        if not any(map(any, widths)):
+            return image
+        # A tenth of the time of `np.pad`: a search tries this for each known mistake.
+        sides = [*zip(image.shape, widths, strict=True)]
+        frame = np.zeros([before + n + after for n, (before, after) in sides], image.dtype)
+        frame[tuple(slice(before, before + n) for n, (before, _) in sides)] = image
+        return frame
 
     def frame(self, image, padding):
         image = self.pixels(image)
