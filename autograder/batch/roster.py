@@ -23,17 +23,20 @@ _COLUMNS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("email", "email address", "e mail"), "email"),
         **dict.fromkeys(("id", "canvas id", "canvas user id"), "canvas_id"),
         **dict.fromkeys(("sis login id", "login", "login id"), "login"),
-        "identifier": "participant",
+        **dict.fromkeys(("identifier", "identifiant", "identificador"), "participant"),
         **dict.fromkeys(("section", "sections"), "section"),
         "role": "role",
         **dict.fromkeys(("student number", "student no", "matriculation number"), "sid"),
         **dict.fromkeys(("matrikelnummer", "matrikel nummer", "matrikelnr", "matrikel nr"), "sid"),
+        **dict.fromkeys(("vollständiger name", "nom complet", "nombre completo"), "name"),
+        **dict.fromkeys(("e mail adresse", "adresse de courriel", "dirección de correo"), "email"),
         **dict.fromkeys(("vorname",), "first"),
         **dict.fromkeys(("nachname", "familienname"), "last"),
     }
 )
 COLUMNS = frozenset(_COLUMNS)  # names of those that tell who a student is, in that form
 _PARTICIPANT = re.compile(r"[^\W\d_]\D*([0-9]{1,20})")  # Moodle's, a word of its language before it
+_GERMAN = "Teilnehmer"  # that word; there the column is called "ID", as Canvas's is
 _IDENTIFYING = ("sid", "canvas_id", "email", "login", "name")
 _PLACEHOLDERS = frozenset({"points possible", "student, test", "test student"})
 _COLUMNS_ADVICE = (
@@ -102,6 +105,8 @@ def student_of(cells: Mapping[str, str]) -> Student | None:
     for name, cell in cells.items():
         if cell and (column := _COLUMNS.get(name)):
             found.setdefault(column, cell)
+    if found.get("canvas_id", "").startswith(_GERMAN):
+        found.setdefault("participant", found.pop("canvas_id"))
     numbered = _PARTICIPANT.fullmatch(found.pop("participant", ""))
     if numbered is not None:
         found.setdefault("login", participant(numbered[1]))

@@ -51,6 +51,21 @@ def test_a_german_list_is_a_roster(tmp_path: Path) -> None:
     assert (ana.key, ana.name, ana.sid, ana.email) == ("0031", "Ana Díaz", "0031", "ana@x")
 
 
+@pytest.mark.parametrize(
+    ("header", "participant"),
+    [
+        ("Identifier,Full name,Email address", "Participant 712"),
+        ("ID,Vollständiger Name,E-Mail-Adresse", "Teilnehmer/in712"),
+        ("Identifiant,Nom complet,Adresse de courriel", "Participant712"),
+        ("Identificador,Nombre completo,Dirección de correo", "Participante712"),
+    ],
+)
+def test_moodle_s_worksheet_is_a_roster(tmp_path: Path, header: str, participant: str) -> None:
+    """In several languages; the number is a login, and nobody's number at Canvas."""
+    (ana,) = roster(tmp_path, f"{header}\n{participant},Ana Díaz,ana@x\n")
+    assert ana == Student(key="ana@x", name="Ana Díaz", email="ana@x", login="Participant 712")
+
+
 def test_staff_are_told_what_is_read_of_a_table(tmp_path: Path) -> None:
     """And what is not: a number under an unknown name would be missed by nobody."""
     path = tmp_path / "roster.csv"
