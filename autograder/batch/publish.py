@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from autograder.assignment import Assignment
 from autograder.batch.gradebook import Gradebook
 from autograder.batch.hold import writing
 from autograder.batch.marking import all_marks
+from autograder.batch.worksheet import Worksheet, filled_in
 from autograder.errors import AutograderError
 from autograder.marks import Mark, to_json_line
 from autograder.reports.atomic import write_atomically
@@ -20,6 +21,7 @@ from autograder.reports.marks_csv import marks_csv
 from autograder.text import scrub
 
 MARKS, CANVAS, LINES, FEEDBACK = "marks.csv", "canvas.csv", "results.jsonl", "feedback"
+MOODLE = "moodle.csv"
 _REMARKS = "remarks.txt"
 
 
@@ -71,6 +73,18 @@ def publish_remarks(folder: Path, remarks: Iterable[str]) -> None:
     lines = [" ".join(scrub(remark).split()) for remark in remarks]
     with writing(folder), _readable_errors(folder):
         _write(folder / _REMARKS, "".join(f"{line}\n" for line in lines).encode())
+
+
+def publish_worksheet(folder: Path, worksheet: Path, marks: Sequence[Mark]) -> Worksheet:
+    """Write Moodle's worksheet with the points of a class into the gradebook's folder.
+
+    Raises:
+        AutograderError: it is no such worksheet, or the file cannot be written.
+    """
+    filled = filled_in(worksheet, marks)
+    with writing(folder), _readable_errors(folder):
+        _write(folder / MOODLE, filled.data)
+    return filled
 
 
 @contextlib.contextmanager

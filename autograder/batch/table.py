@@ -48,13 +48,14 @@ def read_table(path: Path, wanted: Collection[str], prose: Collection[str] = ())
     where = shown(str(path))
     text = _decode(_read(path, where), where)
     lines = _lines(text, where, wanted)
-    _, cells = next(lines, (0, []))
-    header = _header(cells)
+    _, names = next(lines, (0, []))
+    header = _header(names)
     for name in header:
         if name in wanted and header.count(name) > 1:
             raise AutograderError(f"{where} has two columns called {name!r}; delete or rename one")
     rows = []
-    for line, cells in lines:
+    for line, raw in lines:
+        cells = (cell.strip() for cell in raw)
         row = {name: cell for name, cell in zip(header, cells, strict=False) if cell and name in wanted}
         for name, cell in row.items():
             if name not in prose and ("\n" in cell or "\r" in cell):
@@ -63,6 +64,23 @@ def read_table(path: Path, wanted: Collection[str], prose: Collection[str] = ())
                 )
         rows.append((line, row))
     return Table(header, tuple(rows))
+
+
+def read_cells(
+    path: Path, wanted: Collection[str]
+) -> tuple[tuple[str, ...], list[tuple[int, list[str]]]]:
+    """Return the names of all columns in normal form, and all rows as they are, the first one too.
+
+    Args:
+        path: the file.
+        wanted: names of columns in normal form, by which the delimiter is known.
+
+    Raises:
+        AutograderError: it cannot be read, or is no CSV file.
+    """
+    where = shown(str(path))
+    rows = list(_lines(_decode(_read(path, where), where), where, wanted))
+    return _header(rows[0][1]) if rows else (), rows
 
 
 def _read(path: Path, where: str) -> bytes:
@@ -101,9 +119,9 @@ def _lines(text: str, where: str, wanted: Collection[str]) -> Iterator[tuple[int
     try:
         for cells in reader:
             first = reader.line_num + 1
-            stripped = [cell.strip() for cell in cells]
-            if any(stripped) and not stripped[0].startswith("sep="):  # Excel's note on its delimiter
-                yield reader.line_num, stripped
+            # Excel's note on its delimiter is no row.
+            if any(map(str.strip, cells)) and not cells[0].strip().startswith("sep="):
+                yield reader.line_num, cells
     except csv.Error as error:
         raise AutograderError(
             f"{where}, line {first}: {error}; {_STRAY}, or save it as CSV again"
