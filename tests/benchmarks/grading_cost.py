@@ -6,7 +6,7 @@ submission divided by them. A test that is judged again, with what is lent or as
 a test that is run once more, and so are its calls. The batches of all submissions take turns, and the
 fastest of each counts: what a neighbour takes is no cost of grading.
 The last row is the one before it without `uses`, so that nothing is lent: the difference is the price of
-judging a question once more in a worker of its own, beside a process that computes what is borrowed.
+judging a question once more in a worker of its own.
 Cold: the whole command in turn with the imports that it cannot do without. Absolute times are those of
 the machine at that moment; the ratios carry over.
 """
