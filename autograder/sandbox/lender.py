@@ -50,6 +50,7 @@ class Lender:
         things: functions and classes, by name.
 
     Attributes:
+        stock: what is lent.
         fell_short: whether the test at hand needed more than any may have, and what it takes is not
             known.
     """
@@ -88,15 +89,9 @@ class Lender:
             self._oracle = Oracle(self.stock)
         return self._oracle
 
-    @contextlib.contextmanager
-    def at_work(self, seconds: float) -> Iterator[None]:
-        """Count what this process computes meanwhile, and stop it after so many CPU seconds."""
-        started = time.process_time()
-        try:
-            with interrupted_after(seconds, _too_long):
-                yield
-        finally:
-            self._spent_before += time.process_time() - started
+    def count(self, seconds: float) -> None:
+        """Count CPU seconds that this process took to compute what was lent."""
+        self._spent_before += seconds
 
     def spent(self) -> float:
         """Return the CPU seconds that what was lent took."""
@@ -116,7 +111,7 @@ class Loan:
         lender: who lends.
         calls: how often it may borrow.
         numbers: how many it may pass.
-        seconds: CPU seconds of what computes, each time in this process, in all in another.
+        seconds: CPU seconds of what computes.
     """
 
     def __init__(self, lender: Lender, calls: int, numbers: int, seconds: float) -> None:
@@ -140,9 +135,9 @@ class Loan:
             raise self._lender.too_much(f"called a right `{name}` more often than this takes")
         if len(body) > MAX_CALLBACK_BYTES:
             return refusal(ValueError(), nonce, f"`{name}`")
-        own = {part: request.get(part) for part in _PARTS} | {"nonce": nonce, "numbers": self._numbers}
+        order = {part: request.get(part) for part in _PARTS} | {"nonce": nonce, "numbers": self._numbers}
         try:
-            passed, reply = self._answered_here(own, body) or self._answered_there(own, body)
+            passed, reply = self._answered_here(order, body) or self._answered_there(order, body)
         except CallTimeout as error:
             self._lender.close()
             raise CallTimeout(
@@ -158,14 +153,29 @@ class Loan:
 
     def _answered_here(self, request: Mapping[str, Any], body: bytearray) -> tuple[int, bytes] | None:
         """Return what answers a request that is light: a process would cost more. None if it is not."""
-        if len(body) > LIGHT_BYTES:
+        if request["method"] is not None or request["state"] is not None or len(body) > LIGHT_BYTES:
             return None
-        with self._lender.at_work(self._seconds):
+        with self._at_work():
             try:
                 order = Order(request, body)
+                is_light = order.is_light()
             except Exception:  # noqa: BLE001 -- hostile bytes
                 return None
-            return self._lender.stock.fill(order) if order.is_light() else None
+            return self._lender.stock.fill(order) if is_light else None
+
+    @contextlib.contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Count what this process computes meanwhile, and stop it once the loan's time is over."""
+        if self._seconds <= 0:
+            raise _too_long()
+        started = time.process_time()
+        try:
+            with interrupted_after(self._seconds, _too_long):
+                yield
+        finally:
+            took = time.process_time() - started
+            self._seconds -= took
+            self._lender.count(took)
 
     def _answered_there(self, request: Mapping[str, Any], body: bytearray) -> tuple[int, bytes]:
         """Return what answers a request, from a process of its own."""
@@ -174,7 +184,7 @@ class Loan:
         except (ValueError, RecursionError, wire.UnsendableError) as error:
             raise violation() from error
         oracle = self._lender.oracle()
-        self._deadline = self._deadline or Deadline(oracle.pid, self._seconds)
+        self._deadline = self._deadline or Deadline(oracle.pid, max(0.0, self._seconds))
         return oracle.ask(frame, self._deadline)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -180,15 +181,15 @@ class Attempt:
 
     @contextlib.contextmanager
     def borrowing(self, lender: Lender) -> Iterator[None]:
-        """Replace functions and classes by what is lent, in workers that end with this."""
+        """Replace functions and classes by what is lent, whose warnings are nobody's, in other workers."""
         self.close()
         self._lender = lender
         try:
-            yield
+            with contextlib.closing(lender), warnings.catch_warnings(action="ignore"):
+                yield
         finally:
             self.close()
             self._lender = None
-            lender.close()
             self._spent_before += lender.spent()
 
     def clobbered(self, names: set[str]) -> list[str]:

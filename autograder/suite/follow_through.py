@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import warnings
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
@@ -61,8 +60,7 @@ def lent(names: Sequence[str], cases: Sequence[TestCase], attempt: Attempt) -> I
     if reference is None:  # where a suite may not use it, nothing can be lent
         raise ValueError("there is no reference to lend from")
     lender = Lender({name: getattr(reference, name) for name in names})
-    with attempt.borrowing(lender), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of the reference's, on arguments that a submission has chosen
+    with attempt.borrowing(lender):
         yield Loans(reference, lender)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import warnings
 from typing import Any
 
 import numpy as np
@@ -116,6 +117,47 @@ def test_what_a_borrowed_function_takes_is_bounded(
     assert stop is not CallTimeout or attempt.spent() > 1.2, "it is time of the submission"
 
 
+def busy(x: Any) -> Any:
+    """Compute for a third of what a call may take."""
+    end = time.process_time() + 0.35
+    while time.process_time() < end:
+        pass
+    return x
+
+
+def test_what_is_borrowed_in_one_call_shares_its_time(notebook: Runner) -> None:
+    """Or sixteen light requests could take sixteen times what a call may."""
+    attempt = notebook("def f(n):\n    return [h(i) for i in range(n)]")
+    with borrowing(attempt, things={"h": busy}) as call:
+        assert call("f", 2) == [0, 1]
+        with pytest.raises(CallTimeout, match="a right `h` takes too long"):
+            call("f", 9)
+        assert call("f", 2) == [0, 1]
+    assert attempt.spent() > 1.8
+
+
+def test_the_time_of_light_requests_is_none_for_others(notebook: Runner) -> None:
+    """Which a process answers, once there is no time left."""
+    attempt = notebook("def f(*given):\n    return [h(i) for i in given]")
+    with borrowing(attempt, things={"h": busy}) as call:
+        assert call("f", 1, 2**9) == [1, 2**9]
+        with pytest.raises(CallTimeout, match="a right `h` takes too long"):
+            call("f", 1, 2, 2**9)
+
+
+def warning(x: Any) -> Any:
+    """Warn, as NumPy does of an overflow."""
+    warnings.warn("overflow", RuntimeWarning, stacklevel=1)
+    return x
+
+
+@pytest.mark.parametrize("given", [1, 2**9])
+def test_a_warning_of_what_is_borrowed_is_nobody_s(notebook: Runner, given: int) -> None:
+    """Neither staff's, who would read it between the marks, nor an error, wherever it is computed."""
+    with borrowing(notebook(function("return h(x)")), things={"h": warning}) as call:
+        assert call("f", given) == given
+
+
 ABSURD = """
 10**5000, float('nan'), float('inf'), 'x' * 10**6, b'x' * 2**25, {1: {2: {3: 4}}}, {1, 2}, 1j, type, ...
 np.zeros((0, 2**20)), np.zeros(2**22), np.array(['a', None], dtype=object), np.datetime64('2020')
@@ -192,7 +234,17 @@ def test_a_forged_state_is_data(notebook: Runner) -> None:
 def test_a_forged_part_is_an_error(notebook: Runner, part: str) -> None:
     """Whatever the worker sends in the place of arguments."""
     right = {"arrays": [], "state": None, "args": [2], "kwargs": dict_tree({})}
-    odds: list[Any] = [5, None, "x", [[]], {"$": "array", "d": "<f8", "s": [2**40]}, HANDLE, CALLABLE]
+    odds: list[Any] = [
+        dict_tree({"x": 1}),
+        [2, 9],
+        5,
+        None,
+        "x",
+        [[]],
+        {"$": "array", "d": "<f8", "s": [2**40]},
+        HANDLE,
+        CALLABLE,
+    ]
     for odd in odds:
         request = {"borrow": "twice", "method": None, **right, part: odd}
         assert told_for(notebook, request) in {"TypeError", "IndexError", "ValueError", "fine"}, odd
