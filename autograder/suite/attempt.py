@@ -181,7 +181,7 @@ class Attempt:
 
     @contextlib.contextmanager
     def borrowing(self, lender: Lender) -> Iterator[None]:
-        """Replace functions and classes by what is lent, whose warnings are nobody's, in other workers."""
+        """Replace functions and classes by what is lent, without its warnings, until this ends."""
         self.close()
         self._lender = lender
         try:
