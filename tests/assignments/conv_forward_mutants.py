@@ -147,6 +147,8 @@ CONV_FORWARD = [
     Mutant("return out\n", "return np.round(out, 4)\n", "four decimal places"),
     Mutant(PRODUCT, PRODUCT.replace(" + b", f".{WHOLE} + b"), "the dtype of whole filters"),
     Mutant("return out\n", "return np.moveaxis(out, 1, -1)\n", "channels last"),
+    Mutant(PRODUCT, PRODUCT.replace(" + b", " + b * (kh * kw > 1)"), "no bias for filters of 1x1"),
+    Mutant(PRODUCT, PRODUCT.replace(" + b", " + b * (rows + columns > 0)"), "nor for those of its size"),
     Mutant("return out\n", "return out[0] if n == 1 else out\n", "one image has no axis for images"),
     Mutant("return out\n", "return np.squeeze(out)\n", "axes of length 1 are dropped"),
     Mutant("return out\n", "return np.swapaxes(out, 0, 1)\n", "filters first"),
@@ -196,6 +198,7 @@ FAST = [
     Mutant("height + 2 * padding - kh", "height - kh", "the height is that without padding"),
     Mutant(
         "height + 2 * padding - kh", "height + 2 * padding - kw", "the height is that of a turned kernel"
+    Mutant("np.reshape(b, (f, 1))", "np.reshape(b, (f, 1)) * (kh * kw > 1)", "no bias for 1x1"),
     ),
     Mutant(".transpose(1, 0, 2, 3)", ".transpose(1, 0, 3, 2)", "rows and columns swapped"),
     Mutant(
