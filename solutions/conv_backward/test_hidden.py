@@ -148,7 +148,7 @@ def assert_gradients(student, reference, rng, case):
 
 
 # What may be taken for a product of two matrices, or of two numbers.
-PADDED = [((1, 2, 2, 3), (2, 2, 1, 1), 1, 1), ((1, 2, 2, 3), (2, 2, 2, 3), 1, 1)]
+PADDED = [((1, 2, 1, 2), (2, 2, 1, 1), 1, 2), ((1, 2, 2, 3), (2, 2, 2, 3), 1, 1)]
 STRIDED = [((1, 2, 3, 4), (2, 2, 1, 1), 2), ((1, 1, 4, 4), (2, 1, 2, 2), 2)]
 
 
@@ -256,8 +256,8 @@ def test_bias(student, reference, rng, case):
     ["dx", "dw"],
     {
         "stride 2 and 3": [((1, 2, 5, 5), (2, 2, 3, 3), 2), ((1, 1, 8, 7), (2, 1, 2, 4), 3), *STRIDED],
-        "left over": [((2, 1, 6, 9), (2, 1, 3, 2), 2), ((1, 2, 6, 7), (1, 2, 2, 2), 3)],
-        "stride and padding": [((2, 2, 5, 6), (3, 2, 3, 2), 2, 1), ((1, 3, 4, 7), (2, 3, 3, 4), 3, 2)],
+        "left over": [((2, 1, 6, 9), (2, 1, 3, 2), 2), ((1, 2, 7, 8), (1, 2, 2, 2), 4)],
+        "stride and padding": [((2, 2, 4, 5), (3, 2, 3, 2), 2, 2), ((1, 3, 6, 7), (2, 3, 3, 4), 3, 1)],
     },
 )
 def test_stride(student, reference, rng, case):
