@@ -70,6 +70,13 @@ IM2COL = [
         "np.asarray(x, ", f"im2col.{KEEP}(f'{{x.shape}}', x).astype(", "remembers an image by its shape"
     ),
     Mutant("min(kh, kw, stride) < 1", "min(kh, kw) < 1", "a negative stride passes", BAD),
+    Mutant("else kernel_size\n", "else np.abs(kernel_size)\n", "two negative sides pass", BAD),
+    Mutant(
+        "else kernel_size\n", "else (kernel_size[0] or 1, kernel_size[1])\n", "a height of 0 passes", BAD
+    ),
+    Mutant(
+        "else kernel_size\n", "else (kernel_size[0], kernel_size[1] or 1)\n", "a width of 0 passes", BAD
+    ),
     Mutant("raise ValueError", "raise IndexError", "another exception", BAD),
 ]
 
