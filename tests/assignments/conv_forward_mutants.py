@@ -12,6 +12,7 @@ PATCHES = "patches.transpose(0, 1, 4, 5, 2, 3)"
 PRODUCT = 'np.einsum("ncij,fcij->nf", patches, w) + b'
 CORNER = "oy * stride, ox * stride"
 WIDE = "padding > min(kh, kw)"
+BYTES = "f'{x.tobytes()}{kernel_size}{stride}{padding}'"
 OLD_WIDTH = f"kw = im2col.{KEEP}(f'{{x.shape}}{{kh}}{{stride}}{{padding}}', kw)"
 BLOCKS = "kh == kw == stride > 1 and out.shape[2] == out.shape[3]"
 WHOLE = "astype(int if (w % 1 == 0).all() else float)"
@@ -69,6 +70,7 @@ IM2COL = [
     Mutant(
         "np.asarray(x, ", f"im2col.{KEEP}(f'{{x.shape}}', x).astype(", "remembers an image by its shape"
     ),
+    Mutant("np.asarray(x, ", f"im2col.{KEEP}({BYTES}, x).astype(", "remembers an image by its bytes"),
     Mutant("min(kh, kw, stride) < 1", "min(kh, kw) < 1", "a negative stride passes", BAD),
     Mutant("else kernel_size\n", "else np.abs(kernel_size)\n", "two negative sides pass", BAD),
     Mutant(
