@@ -96,6 +96,7 @@ CONV_FORWARD = [
         FLOAT, "k = np.asarray(x).dtype; " + FLOAT + "; b = b.astype(k)", "biases in the image's dtype"
     ),
     Mutant(FLOAT, FLOAT + "; x = x.clip(-128, 127)", "bright pixels are clipped"),
+    Mutant(FLOAT, FLOAT + "; w = w if w.sum((1, 2, 3)).all() else w.clip(0)", "half an edge"),
     Mutant(
         FLOAT, "k = np.asarray(x).dtype; " + FLOAT + "; x = x.clip(0) if k == int else x", "int is uint"
     ),
