@@ -257,7 +257,7 @@ def test_bias(student, reference, rng, case):
     {
         "stride 2 and 3": [((1, 2, 5, 5), (2, 2, 3, 3), 2), ((1, 1, 8, 7), (2, 1, 2, 4), 3), *STRIDED],
         "left over": [((2, 1, 6, 9), (2, 1, 3, 2), 2), ((1, 2, 7, 8), (1, 2, 2, 2), 4)],
-        "stride and padding": [((2, 2, 4, 5), (3, 2, 3, 2), 2, 2), ((1, 3, 6, 7), (2, 3, 3, 4), 3, 1)],
+        "stride and padding": [((1, 3, 6, 7), (2, 3, 3, 4), 3, 1), ((2, 2, 4, 5), (3, 2, 3, 2), 2, 2)],
     },
 )
 def test_stride(student, reference, rng, case):
