@@ -62,6 +62,7 @@ def _of_array(name: str, axes: int) -> Iterator[Condition]:
         return lambda given: _is_array(given.get(name)) and bool(test(given[name]))
 
     if axes >= 2:
+        yield Condition(f"`{name}` has more than one axis", tested(lambda a: a.ndim > 1))
         yield Condition(
             f"`{name}` is not square", tested(lambda a: a.ndim > 1 and a.shape[-1] != a.shape[-2])
         )

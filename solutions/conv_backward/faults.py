@@ -211,7 +211,7 @@ def return_in_loop(self, dout):
     return np.where(np.arange(dout.size).reshape(dout.shape) == 0, dout, 0)
 
 
-@upstream(title="`dout` itself is divided by N", hint="Who takes the mean, and whose array is `dout`?")
+@upstream(title="All gradients are divided by N", hint="Who takes the mean, and whose array is `dout`?")
 def dout_divided(self, dout):
     dout /= len(dout)
     return dout

@@ -135,7 +135,7 @@ frame, size = partial(fault, Sliding, "frame"), partial(fault, Sliding, "size")
 product = partial(fault, Macs, "product")
 rows, columns = partial(fault, Im2col, "rows"), partial(fault, Im2col, "columns")
 filters, sums = partial(fault, Convolution, "filters"), partial(fault, Convolution, "sums")
-bias, reached = partial(fault, Convolution, "bias"), partial(fault, Convolution, "reached")
+reached = partial(fault, Convolution, "reached")
 
 
 @checks(title="Bad arguments are not checked", hint="Which arguments make no sense, and what then?")
@@ -260,21 +260,6 @@ def first_channel(self, patches, w):
 @sums(title="Each channel overwrites the one before", hint="What is left of the first channel?")
 def last_channel(self, patches, w):
     return np.einsum("nijyx,fij->nfyx", patches[:, -1], w[:, -1])
-
-
-@bias(title="The bias is missing", hint="What is added to a sum once it is complete?")
-def no_bias(self, out, b, w):
-    return out
-
-
-@bias(title="The bias is added at every tap", hint="How often may it be added to one number?")
-def bias_per_tap(self, out, b, w):
-    return out + np.reshape(b, (-1, 1, 1)) * w[0].size
-
-
-@bias(title="Biases go along columns", hint="Which axis of the output counts filters?")
-def bias_along_columns(self, out, b, w):
-    return out + b
 
 
 @reached(title="It returns after the first number", hint="How far in is the `return` of your loops?")

@@ -61,7 +61,7 @@ def assert_im2col(student, reference, x, size, *numbers):
         "1x1 kernel": [((2, 3, 2, 4), 1, 1, 0)],
         "kernel as large as the image": [((2, 2, 3, 4), (3, 4), 1, 0)],
         "padding 1 and 2": [
-            *(((2, 1, 3, 2), (2, 3), 1, 1), ((1, 2, 2, 3), 1, 1, 1)),
+            *(((2, 1, 3, 2), (2, 3), 1, 1), ((1, 2, 1, 2), 1, 1, 2)),
             *(((1, 2, 4, 5), 2, 1, 1), ((1, 2, 2, 3), 2, 1, 2)),  # of one size with their frames
         ],
         "fits with padding": [((1, 2, 2, 1), (5, 4), 1, 2), ((2, 2, 2, 1), (4, 3), 1, 1)],
@@ -97,7 +97,7 @@ def test_im2col_leaves_its_input(student, reference, rng):
             ((2, 1, 4, 7), (1, 4), 3, 0),
             ((1, 2, 3, 4), 1, 2, 0),
         ],
-        "rows and columns left over": [((2, 2, 6, 7), (3, 2), 2, 0), ((1, 2, 6, 7), 2, 3, 0)],
+        "rows and columns left over": [((2, 2, 6, 7), (3, 2), 2, 0), ((1, 2, 7, 8), 2, 4, 0)],
         "stride and padding": [((2, 2, 5, 6), (3, 2), 2, 1), ((1, 3, 4, 7), (3, 4), 3, 2)],
     }
 )
@@ -110,9 +110,10 @@ def test_im2col_with_stride(student, reference, rng, case):
 @pytest.mark.question("im2col")
 def test_im2col_again(student, reference, rng):
     """A second call of `im2col` owes nothing to the first."""
-    first, second, wide = (rng.normal(size=(1, 2, *sides)) for sides in ((4, 4), (4, 4), (3, 5)))
+    first, second = rng.normal(size=(2, 1, 2, 4, 5))
+    tall = second.reshape(1, 2, 5, 4)  # of the same bytes
     student.im2col(first, 2, padding=1)  # values: elsewhere
-    calls = [(first, 2), (second, 2), (second, 3), (wide, 3), (wide, 3, 2), (first, 2)]
+    calls = [(first, 2), (second, 2), (second, 3), (tall, 3), (tall, 3, 2), (first, 2)]
     for x, *arguments in (*calls, (first, (2, 3)), (first, (3, 3))):
         assert_im2col(student, reference, x, *arguments)
 
@@ -149,7 +150,7 @@ def normal(rng, x_shape, w_shape):
 
 
 # What may be taken for a product of two matrices, or of two numbers.
-PADDED = [((1, 2, 2, 3), (2, 2, 1, 1), 1, 1), ((1, 2, 2, 3), (2, 2, 2, 3), 1, 1)]
+PADDED = [((1, 2, 1, 2), (2, 2, 1, 1), 1, 2), ((1, 2, 2, 3), (2, 2, 2, 3), 1, 1)]
 STRIDED = [((1, 2, 3, 4), (2, 2, 1, 1), 2, 0), ((1, 1, 4, 4), (2, 1, 2, 2), 2, 0)]
 
 
@@ -177,7 +178,7 @@ def test_convolution(student, reference, rng, case):
 
 @both(
     {
-        "several filters": [((1, 2, 4, 5), (3, 2, 2, 3), 1, 0), ((3, 2, 4, 4), (3, 2, 2, 2), 1, 0)],
+        "several filters": [((1, 2, 4, 5), (3, 2, 4, 5), 1, 0), ((3, 2, 3, 4), (3, 2, 1, 1), 1, 0)],
         "padding": [((2, 1, 3, 4), (2, 1, 3, 3), 1, 1)],
     }
 )
@@ -197,8 +198,12 @@ def test_other_numbers(student, reference, rng, case):
     name, lines = case
     for low, high, dtype in lines:
         x = rng.integers(low, high, size=(1, 2, 4, 5)).astype(dtype)
-        fractions = rng.uniform(-77, 230, size=(2, 2, 3, 2)) / high
-        for w in (fractions, rng.integers(-4, 5, size=(2, 2, 3, 2))):
+        fractions, whole = (
+            rng.uniform(-77, 230, size=(2, 2, 3, 2)) / high,
+            rng.integers(-4, 5, size=(2, 2, 3, 2)),
+        )
+        whole[1, 0, 0, 0] -= whole[1].sum()  # 0 in all, as of a filter that finds edges
+        for w in (fractions, whole):
             assert_convolves(student, reference, name, (x, w, np.zeros(2)))
         x = (rng.integers(1, 4, size=(1, 2, 3, 4)) + 0.3).astype(dtype)  # float32 has fractions
         w = rng.integers(1, 4, size=(2, 2, 2, 2))
@@ -233,7 +238,7 @@ def test_inputs(student, reference, rng, case):
             ((1, 1, 8, 7), (2, 1, 2, 4), 3, 0),
             *STRIDED,
         ],
-        "left over": [((2, 1, 6, 9), (2, 1, 3, 2), 2, 0), ((1, 2, 6, 7), (1, 2, 2, 2), 3, 0)],
+        "left over": [((2, 1, 6, 9), (2, 1, 3, 2), 2, 0), ((1, 2, 7, 8), (1, 2, 2, 2), 4, 0)],
         "stride and padding": [((2, 2, 5, 6), (3, 2, 3, 2), 2, 1), ((1, 3, 4, 7), (2, 3, 3, 4), 3, 2)],
     }
 )
@@ -272,7 +277,7 @@ def test_order_of_arguments(student, reference, rng, case):
         "channels": [((1, 3, 4, 4), (1, 3, 2, 2), 1, 0), ((2, 2, 4, 4), (3, 2, 3, 3), 1, 0)],
         "not square": [((2, 3, 4, 7), (2, 3, 3, 2), 1, 0), ((1, 2, 7, 3), (3, 2, 1, 3), 1, 0)],
         "padding": [*PADDED, ((2, 2, 4, 3), (3, 2, 3, 2), 1, 1), ((1, 3, 1, 2), (2, 3, 4, 5), 1, 2)],
-        "stride": [*STRIDED, ((2, 2, 7, 8), (3, 2, 3, 2), 2, 0), ((1, 3, 9, 4), (2, 3, 2, 2), 3, 0)],
+        "stride": [*STRIDED, ((2, 2, 7, 8), (3, 2, 3, 2), 2, 0), ((1, 3, 9, 4), (2, 3, 2, 2), 4, 0)],
     }
 )
 def test_conv_macs(student, reference, case):

@@ -9,7 +9,8 @@ FIT = [((1, 2, 4, 6), (1, 2, 5, 3), 1, 0), ((1, 2, 3, 3), (1, 2, 2, 6), 2, 1)]
 BAD = [((1, 2, n, n), (1, 2, 3, 3), *bad) for n, *bad in ((6, 0, 0), (6, -1, 0), (3, -1, 0), (6, 1, -1))]
 AXES = [((2, 6, 6), (1, 2, 3, 3), 1, 0), ((1, 1, 2, 6, 6), (1, 2, 3, 3), 1, 0)]
 FILTERS = [((1, c, 5, 5), w, 1, 0) for c, w in ((1, (1, 3, 3)), (3, (2, 1, 3, 3)), (1, (2, 3, 3, 3)))]
-EMPTY = [((1, 2, 6, 6), (1, 2, 0, 0), 1, 0), ((1, 2, 6, 6), (1, 2, 3, 0), 1, 0)]
+# Two negative sides have a product like any other, and zeros of its shape are soon made.
+EMPTY = [((1, 2, 6, 6), (1, 2, *sides), 1, 0) for sides in ((0, 3), (3, 0), (-1, -1))]
 
 
 @pytest.mark.question("bad_arguments")
@@ -29,6 +30,6 @@ def test_bad_arguments(student, rng, case):
     """A ValueError is raised where arguments make no sense."""
     name, lines = case
     for x_shape, w_shape, *numbers in lines:
-        x, w, b = rng.normal(size=x_shape), rng.normal(size=w_shape), np.zeros(w_shape[0])
+        x, w, b = rng.normal(size=x_shape), rng.normal(size=np.abs(w_shape)), np.zeros(w_shape[0])
         given = {"im2col": (x, w_shape[2:]), "conv_macs": (x_shape, w_shape)}.get(name, (x, w, b))
         assert_raises(ValueError, getattr(student, name), *given, *numbers)

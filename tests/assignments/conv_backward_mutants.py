@@ -15,6 +15,8 @@ CROP = "dpadded[:, :, padding : padding + height, padding : padding + width]"
 DB = "dout.sum(axis=(0, 2, 3))"
 RETURN = f"return dx, dw, {DB}"
 CORNER = "oy * stride, ox * stride"
+WIDE, FAR = "padding > min(kh, kw)", "stride > max(kh, kw) + 1"
+ENDS = "height + min(padding - rows % stride, 0) * (padding > 0)"
 
 ABOVE, BELOW = "x[i] = here + eps", "x[i] = here - eps"
 SLOPE = "(above - below) / (2 * eps)"
@@ -106,6 +108,8 @@ def common(function: str) -> list[Mutant]:
         Mutant(PAD, PAD + ", constant_values=1", "ones in place of zeros"),
         Mutant(PAD, PAD + ", constant_values=kh * kw == 1", "filters of 1x1 see no frame"),
         Mutant(PAD, PAD + ", constant_values=(kh, kw) == (height, width)", "nor do those of its size"),
+        Mutant("c != channels", f"{WIDE} or c != channels", "a frame wider than the filter is refused"),
+        Mutant("c != channels", f"{FAR} or c != channels", "and a step longer than it and one"),
         Mutant("padding + height, padding", "2 * padding + height, padding", "dx keeps the lower frame"),
         Mutant(
             "padding : padding + height, padding : padding + width",
@@ -232,6 +236,7 @@ CONV_BACKWARD = [
     Mutant(RETURN, f"return -dx, -dw, -{DB}", "the direction of descent"),
     result("dx, dw.clip(-99, 99)", "dw clipped"),
     result("dx[:, :, : rows // stride * stride + kh], dw", "dx ends with the last window"),
+    result(f"dx[:, :, : {ENDS}], dw", "and only where there is padding"),
 ]
 
 DOWN = "np.arange(0, rows + 1, stride)[:, None]"

@@ -11,6 +11,8 @@ KEEP = "__dict__.setdefault"  # a function that remembers its first argument of 
 PATCHES = "patches.transpose(0, 1, 4, 5, 2, 3)"
 PRODUCT = 'np.einsum("ncij,fcij->nf", patches, w) + b'
 CORNER = "oy * stride, ox * stride"
+WIDE = "padding > min(kh, kw)"
+BYTES = "f'{x.tobytes()}{kernel_size}{stride}{padding}'"
 OLD_WIDTH = f"kw = im2col.{KEEP}(f'{{x.shape}}{{kh}}{{stride}}{{padding}}', kw)"
 BLOCKS = "kh == kw == stride > 1 and out.shape[2] == out.shape[3]"
 WHOLE = "astype(int if (w % 1 == 0).all() else float)"
@@ -49,6 +51,9 @@ IM2COL = [
     ),
     Mutant("::stride, ::stride]", "::stride, ::stride, ::-1, ::-1]", "patches are flipped"),
     Mutant("::stride, ::stride]", ": 3 * stride : stride, ::stride]", "three rows of positions at most"),
+    Mutant(
+        "    x = np.pad", "    padding = min(padding, kh); x = np.pad", "a frame as wide as the kernel"
+    ),
     Mutant("axis=(2, 3)", "axis=(3, 2)", "the kernel is turned"),
     Mutant(PATCHES, "patches.transpose(0, 4, 5, 1, 2, 3)", "channels run fastest in the rows"),
     Mutant(PATCHES, "patches.transpose(0, 1, 5, 4, 2, 3)", "patches are read column by column"),
@@ -65,7 +70,15 @@ IM2COL = [
     Mutant(
         "np.asarray(x, ", f"im2col.{KEEP}(f'{{x.shape}}', x).astype(", "remembers an image by its shape"
     ),
+    Mutant("np.asarray(x, ", f"im2col.{KEEP}({BYTES}, x).astype(", "remembers an image by its bytes"),
     Mutant("min(kh, kw, stride) < 1", "min(kh, kw) < 1", "a negative stride passes", BAD),
+    Mutant("else kernel_size\n", "else np.abs(kernel_size)\n", "two negative sides pass", BAD),
+    Mutant(
+        "else kernel_size\n", "else (kernel_size[0] or 1, kernel_size[1])\n", "a height of 0 passes", BAD
+    ),
+    Mutant(
+        "else kernel_size\n", "else (kernel_size[0], kernel_size[1] or 1)\n", "a width of 0 passes", BAD
+    ),
     Mutant("raise ValueError", "raise IndexError", "another exception", BAD),
 ]
 
@@ -83,6 +96,7 @@ CONV_FORWARD = [
         FLOAT, "k = np.asarray(x).dtype; " + FLOAT + "; b = b.astype(k)", "biases in the image's dtype"
     ),
     Mutant(FLOAT, FLOAT + "; x = x.clip(-128, 127)", "bright pixels are clipped"),
+    Mutant(FLOAT, FLOAT + "; w = w if w.sum((1, 2, 3)).all() else w.clip(0)", "half an edge"),
     Mutant(
         FLOAT, "k = np.asarray(x).dtype; " + FLOAT + "; x = x.clip(0) if k == int else x", "int is uint"
     ),
@@ -111,6 +125,8 @@ CONV_FORWARD = [
     Mutant(CORNER, "oy, ox * stride", "the stride moves across only"),
     Mutant(CORNER, "oy * kh, ox * kw", "windows never overlap"),
     Mutant(CORNER, f"({CORNER}) if kh * kw > 1 else (oy, ox)", "filters of 1x1 move by 1"),
+    Mutant(CORNER, "oy * min(stride, kh + 1), ox * stride", "no step longer than kH and one"),
+    Mutant("c != channels", f"{WIDE} or c != channels", "a frame wider than the filter is refused"),
     Mutant("return out\n", f"return out.swapaxes(2, 3) if {BLOCKS} else out\n", "blocks are turned"),
     Mutant("[:, :, top : top + kh", "[:1, :, top : top + kh", "the first image only"),
     Mutant(
@@ -141,6 +157,8 @@ CONV_FORWARD = [
     Mutant(PRODUCT, PRODUCT + " * c", "the bias once for each channel"),
     Mutant(PRODUCT, PRODUCT.replace(" + b", " + (b[:, None] if n == f else b)"), "biases go by images"),
     Mutant(PRODUCT, PRODUCT.replace(" + b", " + b * (0 < oy)"), "no bias in the first row"),
+    Mutant(PRODUCT, PRODUCT.replace(" + b", " + b * (kh * kw > 1)"), "no bias for filters of 1x1"),
+    Mutant(PRODUCT, PRODUCT.replace(" + b", " + b * (rows + columns > 0)"), "nor for those of its size"),
     Mutant("return out\n", "return np.maximum(out, 0)\n", "negative values become 0"),
     Mutant("return out\n", "return out.clip(-255, 255)\n", "large values are clipped"),
     Mutant("return out\n", "return np.trunc(out)\n", "fractions of the result are cut off"),
@@ -190,6 +208,7 @@ FAST = [
     Mutant("w.reshape(f, -1)", "w.reshape(-1, f).T", "weights of the filters are mixed"),
     Mutant(" + np.reshape(b, (f, 1))", "", "no bias"),
     Mutant("np.reshape(b, (f, 1))", "np.sum(b)", "all biases for each filter"),
+    Mutant("np.reshape(b, (f, 1))", "np.reshape(b, (f, 1)) * (kh * kw > 1)", "no bias for 1x1"),
     Mutant("np.reshape(b, (f, 1))", "np.resize(b, patches.shape[1])", "biases go by positions"),
     Mutant("np.reshape(b, (f, 1))", "np.resize(b, n).repeat(columns.shape[2])", "biases go by images"),
     Mutant("np.reshape(b, (f, 1))", "np.reshape(b, (f, 1)) * kh * kw", "the bias once for each tap"),
@@ -230,6 +249,10 @@ MACS = [
     Mutant("(rows // stride + 1)", "(rows + 1)", "the stride moves across only"),
     Mutant("(rows // stride + 1)", "(rows // stride ** (kh * kw > 1) + 1)", "filters of 1x1 move by 1"),
     Mutant("height + 2 * padding", "height + 2 * padding * (kh * kw > 1)", "and are not padded"),
+    Mutant(
+        "(rows // stride + 1)", "(rows // min(stride, kh + 1) + 1)", "no step longer than kH and one"
+    ),
+    Mutant(CHANNELS, f"{WIDE} or {CHANNELS}", "a frame wider than the filter is refused"),
     Mutant("height + 2 * padding", "height + padding", "padding counts on one side only, rows"),
     Mutant("width + 2 * padding", "width", "padding counts for rows only"),
     Mutant(CHANNELS, "", "channels that differ pass", BAD),

@@ -27,6 +27,7 @@ _COUNTS: dict[str, Callable[[int], bool]] = {
     "is odd": lambda n: n % 2 != 0,
 }
 _ARRAYS: dict[str, Callable[[Array], bool]] = {
+    "has more than one axis": lambda a: len(a.shape) > 1,
     "is not square": lambda a: a.shape[-2] != a.shape[-1],
     "is wider than high": lambda a: a.shape[-2] < a.shape[-1],
     "is higher than wide": lambda a: a.shape[-2] > a.shape[-1],
@@ -105,6 +106,13 @@ def test_what_sets_wrong_calls_apart_is_found() -> None:
         stride, image = 1 + number % 3, rng.normal(size=(1, 4, 4 + number % 2))
         samples.append(Sample({"image": image, "stride": stride}, "x", "y", stride > 1))
     assert facts(samples) == ("right, except where `stride` is larger than 1",)
+
+
+def test_what_is_right_of_rows_alone_is_said_so() -> None:
+    """Not that it depends on whether the others are square."""
+    arrays = [np.arange(4.0), np.arange(5.0), np.ones((2, 3)), np.ones((1, 3, 2))]
+    samples = [Sample({"x": array}, "x", "y", array.ndim > 1) for array in arrays]
+    assert facts(samples) == ("right, except where `x` has more than one axis",)
 
 
 DUE = np.array([[1.0, -2.0, 3.5], [4.0, 0.5, -6.0], [7.0, 8.0, 9.25]])
