@@ -235,15 +235,16 @@ def test_again(student, reference, rng, case):
 def test_two_layers(student, reference, rng, case):
     """Two layers of a kind owe nothing to each other."""
     kind, part, (numbers, *shapes) = case
-    one, other = (twins(student, reference, rng, kind, *numbers) for _ in range(2))
-    x, y = (filled(rng, shape) for shape in shapes)
-    dout = dout_for(rng, one[1], x)
-    one[0].forward(x)
-    other[0].forward(y)
-    dx = one[0].backward(dout)
-    other[0].backward(dout_for(rng, other[1], y))
-    answer = dx if part == "dx" else entry(one[0].gradients(), part)
-    assert_matches(answer, *due(one[1], part, x, dout))
+    for both in (shapes, shapes[:1] * 2):
+        one, other = (twins(student, reference, rng, kind, *numbers) for _ in range(2))
+        x, y = (filled(rng, shape) for shape in both)
+        dout = dout_for(rng, one[1], x)
+        one[0].forward(x)
+        other[0].forward(y)
+        dx = one[0].backward(dout)
+        other[0].backward(dout_for(rng, other[1], y))
+        answer = dx if part == "dx" else entry(one[0].gradients(), part)
+        assert_matches(answer, *due(one[1], part, x, dout))
 
 
 @each(AGAIN, ("out", "dx"))

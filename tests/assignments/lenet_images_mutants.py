@@ -121,6 +121,12 @@ CONV = [
         "type(self).patches = patches.reshape(channels * k * k, -1)",
         "one cache for all layers",
     ),
+    Mutant(
+        "self.patches = patches.reshape(channels * k * k, -1)",
+        "self.patches = vars(Conv2d.forward).setdefault(str(patches.shape), patches.copy())"
+        "; self.patches[...] = patches; self.patches = self.patches.reshape(channels * k * k, -1)",
+        "one cache for all layers whose images have a shape",
+    ),
     Mutant("self.padded_shape, self.places =", "type(self).padded_shape, self.places =", "shared shape"),
     Mutant(INTO, "dpadded[pixels] = dpatches[:, i, j]", "overlapping windows overwrite"),
     Mutant(INTO, "dpadded[pixels] += dpatches[:, k - 1 - i, k - 1 - j]", "dx with a flipped kernel"),
