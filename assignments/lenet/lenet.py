@@ -26,9 +26,9 @@
 # matplotlib as well. What you wrote for the last assignments is yours to use here.
 #
 # **What holds for all of them.** Images are `(N, C, H, W)`: a batch, channels, rows, columns.
-# `stride`, `padding` and `size` are whole numbers, the same for rows and columns. Arrays may hold any
-# kind of number, and the answer is the one that their `float64` copies would give. Nothing that you
-# are given is modified, but for what a layer keeps in itself.
+# `stride`, `padding` and `size` are whole numbers, the same for rows and columns. What goes forward,
+# `x`, may hold any kind of number, and the answer is the one that its `float64` copy would give.
+# Nothing that you are given is modified, but for what a layer keeps in itself.
 
 # %% tags=["setup"]
 # If something is missing, this says what to do.
@@ -143,10 +143,10 @@ class Linear(Layer):
 
     Example:
         >>> layer = Linear(2, 1)
-        >>> layer.set_parameters({"weight": [[10, 100]], "bias": [5]})
+        >>> layer.set_parameters({"weight": np.array([[10.0, 100.0]]), "bias": np.array([5.0])})
         >>> layer.forward(np.array([[1, 2], [3, 0]])).tolist()
         [[215.0], [35.0]]
-        >>> layer.backward(np.array([[1], [-1]])).tolist()
+        >>> layer.backward(np.array([[1.0], [-1.0]])).tolist()
         [[10.0, 100.0], [-10.0, -100.0]]
         >>> layer.gradients()
         {'weight': array([[-2.,  2.]]), 'bias': array([0.])}
@@ -232,7 +232,7 @@ class Tanh(Layer):
         Example:
             >>> layer = Tanh()
             >>> out = layer.forward(np.array([0, 100]))
-            >>> layer.backward(np.array([3, 3]))
+            >>> layer.backward(np.array([3.0, 3.0]))
             array([3., 0.])
         """
         raise NotImplementedError("TODO: write Tanh.backward")
@@ -320,7 +320,7 @@ class AvgPool2d(Layer):
         Example:
             >>> layer = AvgPool2d(2)
             >>> out = layer.forward(np.array([[[[1, 4, 9], [3, 0, 9]]]]))
-            >>> layer.backward(np.array([[[[8]]]]))
+            >>> layer.backward(np.array([[[[8.0]]]]))
             array([[[[2., 2., 0.],
                      [2., 2., 0.]]]])
         """
@@ -368,7 +368,8 @@ class Conv2d(Layer):
 
     Example:
         >>> layer = Conv2d(1, 1, 2)
-        >>> layer.set_parameters({"weight": [[[[1, 10], [0, 100]]]], "bias": [5]})
+        >>> weight = np.array([[[[1.0, 10.0], [0.0, 100.0]]]])
+        >>> layer.set_parameters({"weight": weight, "bias": np.array([5.0])})
         >>> layer.forward(np.array([[[[1, 2, 3], [4, 5, 6]]]]))
         array([[[[526., 637.]]]])
         >>> layer.backward(np.ones((1, 1, 1, 2))).tolist()
@@ -561,7 +562,8 @@ def softmax_cross_entropy(logits, labels):
         ValueError: `logits` does not have exactly two axes.
 
     Example:
-        >>> loss, dlogits = softmax_cross_entropy(np.array([[3, 3], [1000, -1000]]), np.array([1, 0]))
+        >>> logits = np.array([[3.0, 3.0], [1000.0, -1000.0]])
+        >>> loss, dlogits = softmax_cross_entropy(logits, np.array([1, 0]))
         >>> round(loss, 4), dlogits.tolist()
         (0.3466, [[0.25, -0.25], [0.0, 0.0]])
     """

@@ -52,7 +52,7 @@ def test_images_and_channels(student):
 @pytest.mark.question("max_pool_backward")
 def test_gradient_of_the_largest(student):
     """Each number of `dout` goes to the largest pixel of its window."""
-    dout = np.array([[[[1, 2], [3, 4]]]])
+    dout = np.array([[[[1.0, 2.0], [3.0, 4.0]]]])
     expected = [[[[0, 1, 0, 2], [0, 0, 0, 0], [0, 0, 0, 0], [0, 3, 4, 0]]]]
     assert_matches(student.max_pool_backward(dout, SIDE_BY_SIDE, 2), expected)
 
@@ -68,7 +68,7 @@ def test_gradients_of_the_largest_add_up(student):
 @pytest.mark.question("max_pool_backward")
 def test_first_of_equal_pixels(student):
     """Of equal pixels the first one gets all, in the order of reading."""
-    x, dout = np.array([[[[1, 7, 7], [7, 7, 0]]]]), np.array([[[[10, 1]]]])
+    x, dout = np.array([[[[1, 7, 7], [7, 7, 0]]]]), np.array([[[[10.0, 1.0]]]])
     assert_matches(student.max_pool_backward(dout, x, 2, stride=1), [[[[0, 11, 0], [0, 0, 0]]]])
 
 
@@ -94,7 +94,7 @@ def test_mean_where_windows_overlap(student):
 @pytest.mark.question("avg_pool_backward")
 def test_gradient_of_the_mean(student):
     """Each pixel of a window gets the same share, and a row that is in no window gets 0."""
-    dout, x = np.array([[[[4, 8]]]]), np.arange(12).reshape(1, 1, 3, 4)
+    dout, x = np.array([[[[4.0, 8.0]]]]), np.arange(12).reshape(1, 1, 3, 4)
     expected = [[[[1, 1, 2, 2], [1, 1, 2, 2], [0, 0, 0, 0]]]]
     assert_matches(student.avg_pool_backward(dout, x, 2), expected)
 

@@ -19,9 +19,9 @@ IMAGE = np.array(
         ]
     ]
 )
-KERNEL = np.array([[[[1, 0, 1], [0, 1, 0], [1, 0, 1]]]])
-ONE_AT_THE_RIGHT = np.array([[[[0, 0, 0], [0, 0, 10], [0, 0, 0]]]])
-ONE_IN_THE_CORNER = np.pad([[[[1]]]], ((0, 0), (0, 0), (0, 4), (0, 4)))
+KERNEL = np.array([[[[1.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 1.0]]]])
+ONE_AT_THE_RIGHT = np.array([[[[0.0, 0.0, 0.0], [0.0, 0.0, 10.0], [0.0, 0.0, 0.0]]]])
+ONE_IN_THE_CORNER = np.pad([[[[1.0]]]], ((0, 0), (0, 0), (0, 4), (0, 4)))
 
 FUNCTIONS = pytest.mark.parametrize(
     "case",
@@ -118,7 +118,7 @@ def test_dx_of_overlapping_windows(student, case):
 @FUNCTIONS
 def test_dx_of_rows_left_over(student, case):
     """Pixels that no window covers get 0, and `dx` has the shape of the image all the same."""
-    image, dout = np.ones((1, 1, 4, 5)), np.array([[[[2, 3]]]])
+    image, dout = np.ones((1, 1, 4, 5)), np.array([[[[2.0, 3.0]]]])
     expected = [[2, 0, 5, 0, 3], [0, 2, 0, 3, 0], [2, 0, 5, 0, 3], [0, 0, 0, 0, 0]]
     assert_matches(gradient(student, case, "dx", dout, image, KERNEL, stride=2), [[expected]])
 
@@ -136,16 +136,16 @@ def test_padding(student, case):
 @FUNCTIONS
 def test_filters_are_not_flipped(student, case):
     """Both gradients of three pixels under a filter of two that differ."""
-    arguments = np.array([[[[1, 10]]]]), np.array([[[[3, 4, 5]]]]), np.array([[[[1, 2]]]])
-    assert_matches(gradient(student, case, "dx", *arguments), [[[[1, 12, 20]]]])
-    assert_matches(gradient(student, case, "dw", *arguments), [[[[43, 54]]]])
+    dout, x, w = np.array([[[[1.0, 10.0]]]]), np.array([[[[3, 4, 5]]]]), np.array([[[[1.0, 2.0]]]])
+    assert_matches(gradient(student, case, "dx", dout, x, w), [[[[1, 12, 20]]]])
+    assert_matches(gradient(student, case, "dw", dout, x, w), [[[[43, 54]]]])
 
 
 @FUNCTIONS
 def test_channels_and_filters(student, case):
     """Two filters of 1x1 on two channels of two pixels."""
-    dout = np.array([[[[1, 0]], [[0, 100]]]])
-    x, w = np.array([[[[1, 2]], [[10, 20]]]]), np.array([[[[3]], [[5]]], [[[7]], [[11]]]])
+    dout, x = np.array([[[[1.0, 0.0]], [[0.0, 100.0]]]]), np.array([[[[1, 2]], [[10, 20]]]])
+    w = np.array([[[[3.0]], [[5.0]]], [[[7.0]], [[11.0]]]])
     assert_matches(gradient(student, case, "dx", dout, x, w), [[[[3, 700]], [[5, 1100]]]])
     assert_matches(gradient(student, case, "dw", dout, x, w), [[[[1]], [[10]]], [[[200]], [[2000]]]])
     assert_matches(gradient(student, case, "db", dout, x, w), [1, 100])
@@ -154,7 +154,7 @@ def test_channels_and_filters(student, case):
 @FUNCTIONS
 def test_batch_of_two_images(student, case):
     """`dw` and `db` are sums over the images, and no means."""
-    dout, x, w = np.array([[[[1]]], [[[0.5]]]]), np.array([[[[2]]], [[[8]]]]), np.array([[[[3]]]])
+    dout, x, w = np.array([[[[1.0]]], [[[0.5]]]]), np.array([[[[2]]], [[[8]]]]), np.array([[[[3.0]]]])
     assert_matches(gradient(student, case, "dx", dout, x, w), [[[[3]]], [[[1.5]]]])
     assert_matches(gradient(student, case, "dw", dout, x, w), [[[[6]]]])
     assert_matches(gradient(student, case, "db", dout, x, w), [1.5])

@@ -145,7 +145,7 @@ def assert_lines(student, reference, rng, case):
         },
         "AvgPool2d": {
             "one image and channel": [((2,), (1, 1, 4, 4)), ((3,), (1, 1, 6, 6))],
-            "images and channels": [((2,), (3, 2, 4, 4)), ((2,), (1, 3, 2, 2))],
+            "images and channels": [((2,), (3, 2, 4, 4)), ((2,), (1, 3, 2, 2)), ((2,), (2, 2, 4, 2))],
             "not square": [((2,), (1, 2, 4, 6)), ((3,), (2, 1, 9, 3))],
             "one window, and windows of one pixel": [((4,), (2, 1, 4, 4)), ((1,), (1, 2, 3, 2))],
             "rows and columns left over": [((2,), (1, 2, 5, 5)), ((3,), (2, 1, 8, 7))],
@@ -235,15 +235,16 @@ def test_again(student, reference, rng, case):
 def test_two_layers(student, reference, rng, case):
     """Two layers of a kind owe nothing to each other."""
     kind, part, (numbers, *shapes) = case
-    one, other = (twins(student, reference, rng, kind, *numbers) for _ in range(2))
-    x, y = (filled(rng, shape) for shape in shapes)
-    dout = dout_for(rng, one[1], x)
-    one[0].forward(x)
-    other[0].forward(y)
-    dx = one[0].backward(dout)
-    other[0].backward(dout_for(rng, other[1], y))
-    answer = dx if part == "dx" else entry(one[0].gradients(), part)
-    assert_matches(answer, *due(one[1], part, x, dout))
+    for both in (shapes, shapes[:1] * 2):
+        one, other = (twins(student, reference, rng, kind, *numbers) for _ in range(2))
+        x, y = (filled(rng, shape) for shape in both)
+        dout = dout_for(rng, one[1], x)
+        one[0].forward(x)
+        other[0].forward(y)
+        dx = one[0].backward(dout)
+        other[0].backward(dout_for(rng, other[1], y))
+        answer = dx if part == "dx" else entry(one[0].gradients(), part)
+        assert_matches(answer, *due(one[1], part, x, dout))
 
 
 @each(AGAIN, ("out", "dx"))
@@ -275,18 +276,18 @@ MOVED = {  # lists of ((channels, filters, kernel, stride, padding), shape of x)
     "padding 1 and 2": [
         ((2, 2, 3, 1, 1), (1, 2, 4, 4)),
         ((1, 2, 2, 1, 2), (2, 1, 3, 4)),
-        ((2, 2, 1, 1, 1), (1, 2, 2, 3)),
+        ((2, 2, 1, 1, 1), (1, 2, 3, 2)),
         ((1, 2, 2, 1, 1), (1, 1, 2, 2)),
     ],
-    "only padding makes it fit": [((2, 2, 4, 1, 1), (1, 2, 2, 3))],
+    "only padding makes it fit": [((2, 2, 4, 1, 1), (1, 2, 2, 3)), ((1, 2, 4, 1, 1), (1, 1, 3, 2))],
     "stride 2 and 3": [
         ((2, 2, 3, 2), (1, 2, 5, 5)),
         ((1, 2, 2, 3), (1, 1, 8, 5)),
         ((2, 2, 1, 2), (1, 2, 3, 4)),
         ((1, 2, 2, 2), (1, 1, 4, 4)),
     ],
-    "rows and columns left over": [((1, 2, 3, 2), (2, 1, 6, 8)), ((2, 2, 2, 3), (1, 2, 6, 7))],
-    "stride and padding": [((2, 3, 3, 2, 1), (2, 2, 5, 6)), ((3, 2, 4, 3, 2), (1, 3, 4, 7))],
+    "rows and columns left over": [((1, 2, 3, 2), (2, 1, 6, 8)), ((2, 2, 2, 3), (1, 2, 7, 5))],
+    "stride and padding": [((2, 3, 3, 2, 1), (2, 2, 5, 6)), ((3, 2, 4, 3, 2), (1, 3, 7, 4))],
 }
 
 

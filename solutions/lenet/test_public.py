@@ -77,7 +77,7 @@ def told(layer, weight, bias):
 def assert_both_ways(layer, x, out, dout, dx):
     """Hold that x goes forward to `out`, and that `dout` comes back as `dx`."""
     assert_matches(layer.forward(np.array(x)), out)
-    assert_matches(layer.backward(np.array(dout)), dx)
+    assert_matches(layer.backward(np.array(dout, dtype=float)), dx)
 
 
 def waves():
@@ -109,7 +109,7 @@ def test_linear_backward(student):
     (a, b), _ = told(layer, [[10, 100]], [5])
     for _ in range(2):
         layer.forward(np.array([[1, 2], [3, 0]]))
-        assert_matches(layer.backward(np.array([[1], [10]])), [[a, b], [10 * a, 10 * b]])
+        assert_matches(layer.backward(np.array([[1.0], [10.0]])), [[a, b], [10 * a, 10 * b]])
         assert_unmodified(student)
         assert_matches(entry(layer.gradients(), "weight"), [[31, 2]])
         assert_matches(entry(layer.gradients(), "bias"), [11])
@@ -154,7 +154,7 @@ def test_conv_backward(student):
     layer = student.Conv2d(1, 1, 2)
     (a, b, c, d), _ = told(layer, [[[[1, 10], [0, 100]]]], [5])
     layer.forward(np.array([[[[1, 2, 3], [4, 5, 6]]]]))
-    dx = layer.backward(np.array([[[[1, 10]]]]))
+    dx = layer.backward(np.array([[[[1.0, 10.0]]]]))
     assert_matches(dx, [[[[a, b + 10 * a, 10 * b], [c, d + 10 * c, 10 * d]]]])
     assert_matches(entry(layer.gradients(), "weight"), [[[[21, 32], [54, 65]]]])
     assert_matches(entry(layer.gradients(), "bias"), [11])

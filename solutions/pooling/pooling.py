@@ -132,7 +132,8 @@ def max_pool_backward(dout, x, size, stride=None):
         ValueError: where `max_pool_forward` raises it.
 
     Example:
-        >>> max_pool_backward(np.array([[[[10, 1]]]]), np.array([[[[1, 7, 2], [3, 0, 5]]]]), 2, stride=1)
+        >>> x = np.array([[[[1, 7, 2], [3, 0, 5]]]])
+        >>> max_pool_backward(np.array([[[[10.0, 1.0]]]]), x, 2, stride=1)
         array([[[[ 0., 11.,  0.],
                  [ 0.,  0.,  0.]]]])
     """
@@ -237,7 +238,7 @@ def avg_pool_backward(dout, x, size, stride=None):
         ValueError: where `max_pool_forward` raises it.
 
     Example:
-        >>> avg_pool_backward(np.array([[[[4, 8]]]]), np.zeros((1, 1, 2, 3)), 2, stride=1)
+        >>> avg_pool_backward(np.array([[[[4.0, 8.0]]]]), np.zeros((1, 1, 2, 3)), 2, stride=1)
         array([[[[1., 3., 2.],
                  [1., 3., 2.]]]])
     """

@@ -149,6 +149,7 @@ CONV_FORWARD = [
     Mutant(PRODUCT, 'np.einsum("ncij,fcij->nfc", patches, w).max(-1) + b', "the largest channel"),
     Mutant(PRODUCT, PRODUCT.replace(" + b", ""), "no bias"),
     Mutant(PRODUCT, PRODUCT.replace(" + b", " - b"), "the bias is taken off"),
+    Mutant(PRODUCT, f"({PRODUCT}) * (padding == 0 or rows <= columns)", "0 where padded and tall"),
     Mutant(PRODUCT, PRODUCT + "[0]", "the first bias for all filters"),
     Mutant(PRODUCT, PRODUCT + "[::-1]", "biases in reverse"),
     Mutant(PRODUCT, PRODUCT.replace(" + b", " + np.abs(b)"), "biases without their sign"),

@@ -106,6 +106,11 @@ LINEAR = [
     Mutant("self.x = x", "vars(self).setdefault('x', x)", "the first x is kept"),
     Mutant(LINEAR_OUT, f"({LINEAR_OUT}).squeeze()", "axes of length 1 are dropped"),
     Mutant("self.x = x", "type(self).x = x", "one x for all layers"),
+    Mutant(
+        "self.x = x",
+        "self.x = vars(Linear.forward).setdefault(str(x.shape), x.copy()); self.x[...] = x",
+        "one x for all layers whose batches have its shape",
+    ),
     Mutant("self.x = x", "self.x = x + 0.01", "another x is kept"),
     Mutant("self.x = x", "self.x, self.old = vars(self).get('old', x), x", "the x before it is kept"),
     Mutant("dout.sum(axis=0)", "dout.sum()", "the biases' gradients are added up"),

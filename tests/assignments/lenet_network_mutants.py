@@ -105,6 +105,11 @@ NETWORK = [
     ),
     Mutant(
         "for layer in self.layers.values():",
+        "x = x / (255 if np.max(x) > 5 else 1)\n        for layer in self.layers.values():",
+        "bright images are scaled",
+    ),
+    Mutant(
+        "for layer in self.layers.values():",
         "x = x - np.mean(x)\n        for layer in self.layers.values():",
         "images are centred",
     ),
