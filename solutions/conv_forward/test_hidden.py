@@ -205,10 +205,8 @@ def test_other_numbers(student, reference, rng, case):
     name, lines = case
     for low, high, dtype in lines:
         x = rng.integers(low, high, size=(1, 2, 4, 5)).astype(dtype)
-        fractions, whole = (
-            rng.uniform(-77, 230, size=(2, 2, 3, 2)) / high,
-            rng.integers(-4, 5, size=(2, 2, 3, 2)),
-        )
+        fractions = rng.uniform(-77, 230, size=(2, 2, 3, 2)) / high
+        whole = rng.integers(-4, 5, size=(2, 2, 3, 2))
         whole[1, 0, 0, 0] -= whole[1].sum()  # 0 in all, as of a filter that finds edges
         for w in (fractions, whole):
             assert_convolves(student, reference, name, (x, w, np.zeros(2)))
