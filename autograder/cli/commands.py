@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import click
 
@@ -44,8 +47,19 @@ class _LazyGroup(click.Group):
 
     def invoke(self, context: click.Context) -> object:
         """Run a command."""
-        with streams.written(), interrupted("give the same command again"):
+        with _ended_in_words():
             return super().invoke(context)
+
+    def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
+        """Read the command line, which `--help` and `--version` end."""
+        with _ended_in_words():
+            return super().make_context(*arguments, **extra)
+
+
+@contextlib.contextmanager
+def _ended_in_words() -> Iterator[None]:
+    with streams.written(), interrupted("give the same command again"):
+        yield
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
