@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
 from autograder._version import __version__
 
+TYPE_CHECKING = False  # as `typing` has it, which is half of what is loaded before Ctrl-C is looked at
 if TYPE_CHECKING:
+    from typing import Any
+
     from autograder.notebook import check
     from autograder.rehearsal.last_cell import ready
 

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from autograder import assignment, grading
 from autograder.assignment import Assignment
 from autograder.batch.gradebook import Gradebook
-from autograder.cli import app, main
+from autograder.cli import main
+from autograder.cli.commands import app
 from autograder.results import Result, from_json
 from autograder.sandbox.launcher import Zygote
 from tests.samples import lay_course, outcome, question, result

@@ -48,20 +48,24 @@ def run_into(output: int, *arguments: str | Path, buffered: bool) -> tuple[int, 
     return done.returncode, done.stderr
 
 
+@pytest.mark.parametrize("argument", ["schema", "--help", "--version"])
 @pytest.mark.parametrize("buffered", [True, False])
-def test_an_output_that_cannot_be_written_is_an_error_that_reads(*, buffered: bool) -> None:
+def test_an_output_that_cannot_be_written_is_an_error_that_reads(
+    argument: str, *, buffered: bool
+) -> None:
     """With code 2: 1 says that a submission could not be judged."""
     with full_disk() as output:
-        code, error = run_into(output, "schema", buffered=buffered)
+        code, error = run_into(output, argument, buffered=buffered)
     assert error == "autograder: standard output cannot be written (No space left on device)\n"
     assert code == 2
 
 
+@pytest.mark.parametrize("argument", ["schema", "--help", "--version"])
 @pytest.mark.parametrize("buffered", [True, False])
-def test_an_output_that_nobody_reads_ends_a_command_in_silence(*, buffered: bool) -> None:
+def test_an_output_that_nobody_reads_ends_a_command_in_silence(argument: str, *, buffered: bool) -> None:
     """With the code that a shell has for it."""
     with unread_pipe() as output:
-        assert run_into(output, "schema", buffered=buffered) == (141, "")
+        assert run_into(output, argument, buffered=buffered) == (141, "")
 
 
 @pytest.mark.slow

@@ -2,63 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
-
-import click
-
-from autograder._version import __version__
-from autograder.cli import streams
-from autograder.cli.interrupted import interrupted
-from autograder.errors import AutograderError
-
-_COMMANDS = (
-    "adjust",
-    "check",
-    "diagnose",
-    "doctor",
-    "export",
-    "grade",
-    "marks",
-    "new",
-    "ready",
-    "release",
-    "replay",
-    "report",
-    "schema",
-    "verify",
-)
-
-
-class _LazyGroup(click.Group):
-    """Imports a command's module only when that command runs: start-up time is a feature."""
-
-    def list_commands(self, _: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, _: click.Context, name: str) -> click.Command | None:
-        if name not in _COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"autograder.cli.{name}").command
-        return command
-
-    def invoke(self, context: click.Context) -> object:
-        """Run a command."""
-        with streams.written(), interrupted("give the same command again"):
-            return super().invoke(context)
-
-
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, package_name="cnn-autograder")
-def app() -> None:
-    """Grade programming assignments with hidden tests that never meet the student's code."""
 
 
 def main() -> None:
-    """Run the command line; errors of ours read as a sentence and exit with code 2."""
-    streams.prepare()
+    """Run the command line; Ctrl-C ends it in words while it is loaded, too."""
     try:
-        app(standalone_mode=True)
-    except AutograderError as error:
-        click.echo("\n".join([f"autograder: {error}", *getattr(error, "__notes__", ())]), err=True)
-        sys.exit(2)
+        from autograder.cli.commands import run  # noqa: PLC0415 -- which takes most of a start
+
+        run()
+    except KeyboardInterrupt:
+        sys.stderr.write("autograder: interrupted; give the same command again\n")
+        sys.exit(130)

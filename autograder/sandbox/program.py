@@ -18,11 +18,12 @@ import os
 import sys
 import types
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 from autograder.sandbox.failure import Failure, describe_error
 from autograder.sandbox.notebook_runtime import imports, magics, processes, standins
 from autograder.sandbox.notebook_runtime.shell import Shell
+from autograder.sandbox.statements import Broken, is_harmless, one_by_one, read_statements
 from autograder.sandbox.wire import UnsendableError
 
 _FUTURE_FLAGS = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
@@ -71,6 +72,9 @@ class Program:
         self._steps: list[tuple[int, dict[str, Any]]] = []
         self._codes: list[types.CodeType] = []
         self._flags = 0
+        self._refused: dict[
+            str, str
+        ] = {}  # names that were to be imported, and the module that is not here
         if self._script:
             self.namespace["__file__"] = cells[0]["label"]
 
@@ -89,19 +93,20 @@ class Program:
                 continue
             report(index, 0, 1)
             try:
-                statements = self._parse(cell, magic=not self._script)
+                statements, broken = self._parse(cell, magic=not self._script)
             except Exception as error:  # noqa: BLE001 -- SyntaxError, ValueError, RecursionError...
                 failures.append(self.describe(error, at=index))
                 continue
+            failures += [self._describe_broken(one, index) for one in broken]
             for number, statement in enumerate(statements, start=1):
                 if (index, number) in skip:
                     continue
-                if not _is_harmless(statement):
+                if not is_harmless(statement):
                     report(index, number, statement.lineno)
                 try:
                     self._execute(statement, cell["label"])
                 except BaseException as error:  # noqa: BLE001 -- sys.exit() ends a statement
-                    failures.append(self.describe(error, at=index))
+                    failures.append(self._describe_lost(statement, error, index))
                 if self._script:
                     self._steps.append((index, dict(self.namespace)))
             if not self._script:
@@ -113,9 +118,30 @@ class Program:
         if type(error) is UnsendableError:  # a name of ours, which tells her nothing
             error = OverflowError(str(error)).with_traceback(error.__traceback__)
         failure = describe_error(error, self.labels, at)
-        if type(error) is ModuleNotFoundError and not self._allowed.includes(str(error.name)):
+        if self._is_refusal(error):
             return dataclasses.replace(failure, message=f"{failure.message}{self._allowed.in_words()}")
+        if type(error) is NameError and (module := self._refused.get(str(error.name))):
+            why = f"there is no module named {module!r}{self._allowed.in_words()}"
+            return dataclasses.replace(failure, message=f"{failure.message}: {why}")
         return failure
+
+    def _describe_broken(self, broken: Broken, at: int) -> Failure:
+        failure = self.describe(broken.error, at)
+        return dataclasses.replace(failure, message=f"{failure.message}; {broken.left_out()}")
+
+    def _describe_lost(self, statement: ast.stmt, error: BaseException, at: int) -> Failure:
+        """Return what a statement raised as data, with what is lost for it."""
+        failure = self.describe(error, at)
+        if isinstance(statement, _DEFINITIONS):
+            lost = f"{failure.message}; so this `{statement.name}` is not defined"
+            return dataclasses.replace(failure, message=lost)
+        if isinstance(statement, (ast.Import, ast.ImportFrom)) and self._is_refusal(error):
+            names = [alias.asname or alias.name.partition(".")[0] for alias in statement.names]
+            self._refused |= dict.fromkeys(names, str(error.name))
+        return failure
+
+    def _is_refusal(self, error: BaseException) -> TypeGuard[ModuleNotFoundError]:
+        return type(error) is ModuleNotFoundError and not self._allowed.includes(str(error.name))
 
     def rewind(self, name: str | None) -> list[list[Any]]:
         """Put the namespace back to what it was after the step that defines `name`; None: to the end.
@@ -184,7 +210,7 @@ class Program:
                 return self._steps[number][0]
         return self._steps[0][0]
 
-    def _parse(self, cell: dict[str, Any], *, magic: bool) -> list[ast.stmt]:
+    def _parse(self, cell: dict[str, Any], *, magic: bool) -> tuple[list[ast.stmt], list[Broken]]:
         source, label = cell["source"], cell["label"]
         if magic:
             transformed = magics.transform(source)
@@ -193,8 +219,8 @@ class Program:
                 self._write(file)
         lines = [line + "\n" for line in cell["source"].split("\n")]
         linecache.cache[label] = (len(source), None, lines, label)
-        tree: ast.Module = ast.parse(source, filename=label)
-        return [one for statement in tree.body for one in _one_by_one(statement)]
+        statements, broken = read_statements(source, label)
+        return [one for statement in statements for one in one_by_one(statement)], broken
 
     def _lay_out(self) -> None:
         """Write the modules into the scratch folder whose files the code may open: it names them."""
@@ -210,8 +236,11 @@ class Program:
     def _run_text(self, text: str) -> None:
         """Execute the text of a cell that a script holds."""
         label = f"<cell {len(self._codes)} of a script>"
-        for statement in self._parse({"source": text, "label": label}, magic=True):
+        statements, broken = self._parse({"source": text, "label": label}, magic=True)
+        for statement in statements:
             self._execute(statement, label)
+        if broken:
+            raise broken[0].error
 
     def _write(self, file: magics.WrittenFile) -> None:
         """Write a file into the scratch folder; what is written there as a module can be imported."""
@@ -256,27 +285,6 @@ def _as_defined(then: dict[str, Any], final: dict[str, Any]) -> dict[str, Any]:
     """Return the namespace `then`, with later names that hide nothing: helpers further down."""
     later = {k: v for k, v in final.items() if k not in then and not hasattr(builtins, k)}
     return {**later, **then}
-
-
-def _one_by_one(statement: ast.stmt) -> list[ast.stmt]:
-    """Return an import of several modules as several, so that one that is refused loses no other."""
-    if not isinstance(statement, ast.Import):
-        return [statement]
-    return [ast.copy_location(ast.Import([name]), statement) for name in statement.names]
-
-
-def _is_harmless(statement: ast.stmt) -> bool:
-    """Tell whether executing a statement can neither hang nor end the process: a plain definition."""
-    if not isinstance(statement, ast.FunctionDef) or statement.decorator_list:
-        return False
-    arguments = [node for node in ast.walk(statement.args) if isinstance(node, ast.arg)]
-    evaluated = [
-        *statement.args.defaults,
-        *statement.args.kw_defaults,
-        *(argument.annotation for argument in arguments),
-        statement.returns,
-    ]
-    return all(node is None or isinstance(node, (ast.Constant, ast.Name)) for node in evaluated)
 
 
 def _nested(code: types.CodeType) -> Iterator[types.CodeType]:

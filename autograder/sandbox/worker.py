@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import itertools
+import mmap
 import os
 import socket
 import sys
@@ -24,19 +25,22 @@ from autograder.sandbox.program import Program
 
 _AT_ONCE = 2**16
 _MOST_AT_ONCE = 2**20
+_RESERVE = 4 * 2**20
 
 
 class Worker:
-    """Serves one socket until it closes.
+    """Serves one socket until it closes. Made before memory is limited: its reserve counts as nobody's.
 
     Args:
-        connection: the socket to the grader.
         allowed: third-party packages that may be imported.
     """
 
-    def __init__(self, connection: socket.socket, allowed: Allowed) -> None:
-        self._connection = connection
+    _connection: socket.socket
+
+    def __init__(self, allowed: Allowed) -> None:
         self._allowed = allowed
+        # Of no other worker's, and never touched.
+        self._reserve: mmap.mmap | None = mmap.mmap(-1, _RESERVE, flags=mmap.MAP_PRIVATE)
         self._program: Program | None = None
         self._helpers: dict[str, Any] = {}
         self._classes: list[str] = []  # names that give objects, whatever these inherit from
@@ -48,8 +52,15 @@ class Worker:
         self._calling = False
         self._asking = False
 
-    def serve(self) -> None:
-        """Answer requests until the grader closes the connection."""
+    def serve(self, connection: socket.socket) -> None:
+        """Answer requests until the grader closes the connection, or memory is used up to the last."""
+        self._connection = connection
+        try:
+            self._serve()
+        except MemoryError:  # to print it would take some, too
+            os._exit(wire.OUT_OF_MEMORY)
+
+    def _serve(self) -> None:
         answers: dict[str, Callable[[dict[str, Any], bytearray], None]] = {
             "load": self._load,
             "call": self._call,
@@ -208,6 +219,16 @@ class Worker:
             self._connection.sendall(frame)
 
     def _receive(self) -> tuple[dict[str, Any], bytearray] | None:
+        try:
+            return self._take_frame()
+        except MemoryError:  # her code keeps what it may use: what has arrived is still there
+            if self._reserve is None:
+                raise
+            self._reserve.close()
+            self._reserve = None
+            return self._take_frame()
+
+    def _take_frame(self) -> tuple[dict[str, Any], bytearray] | None:
         start = wire.PREFIX.size
         if not self._fill(start):
             return None

@@ -222,13 +222,13 @@ class Zygote:
         os.dup2(null, 0)
         os.dup2(birth.output, 1)
         os.dup2(birth.output, 2)
-        keep = {0, 1, 2, connection.fileno(), *self._config.keep}
+        worker = Worker(self._allowed)
         layers = put_on(
             self._plan,
             uid=birth.uid,
             zygote=birth.zygote,
             scratch=scratch,
-            keep=keep,
+            keep={0, 1, 2, connection.fileno(), *self._config.keep},
             bounds=birth.bounds,
         )
         # The zygote holds many descriptors; the worker has but a few, and numbers like anybody else's.
@@ -239,7 +239,7 @@ class Zygote:
         _seed_draws()
         for name in self._modules:  # a stand-in takes the name of the package
             del sys.modules[name]
-        Worker(connection, self._allowed).serve()
+        worker.serve(connection)
 
 
 def main() -> None:

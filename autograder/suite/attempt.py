@@ -22,10 +22,9 @@ from autograder.sandbox.stops import (
     StudentStopped,
     WorkerCrashed,
     WorkerEnded,
-    how_it_ended,
 )
 from autograder.submission import Submission
-from autograder.suite.bounds import quota, worker_bounds
+from autograder.suite.bounds import ended_by_itself, quota, worker_bounds
 from autograder.suite.progress import Progress
 from autograder.suite.sources import Sources
 
@@ -283,7 +282,7 @@ class Attempt:
         ended = isinstance(stop, WorkerEnded)
         status = client.retire(grace=ended)
         if ended and status is not None:
-            stop.detail = how_it_ended(status)
+            return ended_by_itself(stop, status, self.limits)
         return stop
 
     def _seconds(self, wanted: float) -> float:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 from autograder.assignment import Limits
 from autograder.interruption import REFERENCE_MEMORY
 from autograder.sandbox import wire
 from autograder.sandbox.jail.resources import Bounds
 from autograder.sandbox.quota import MIB, Quota
+from autograder.sandbox.stops import MemoryExceeded, StudentStopped, how_it_ended
 
 _ANSWER_SHARE = 4  # a worker holds an answer three times to send it: the array, its bytes, the frame
 _KERNEL_SECONDS = 10  # later than the grader, which stops a worker in words
@@ -50,6 +53,14 @@ def too_large_to_judge(limits: Limits) -> str:
 def too_much_memory(limits: Limits) -> str:
     """Return what to tell who used too much memory."""
     return f"the code needed more than the {limits.memory_mb} MB of memory that it may use"
+
+
+def ended_by_itself(stop: StudentStopped, status: int, limits: Limits) -> StudentStopped:
+    """Return the end of a worker with what its wait status says about it."""
+    if os.waitstatus_to_exitcode(status) == wire.OUT_OF_MEMORY:
+        return MemoryExceeded(too_much_memory(limits))
+    stop.detail = how_it_ended(status)
+    return stop
 
 
 def too_large_a_file(limits: Limits) -> str:

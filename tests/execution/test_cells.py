@@ -142,7 +142,7 @@ def test_a_hint_of_a_type_that_is_not_there_loses_no_function(notebook: Runner) 
     assert attempt.call("f", (5,), {}).value == 10
     assert attempt.call("typed", (5,), {}).value is True
     texts = [failure.text.partition("\n")[0] for failure in attempt.failures]
-    assert texts[1:] == ["NameError: name 'pd' is not defined"] * 2
+    assert [text.partition(":")[2][:25] for text in texts[1:]] == [" name 'pd' is not defined"] * 2
 
 
 def test_magics_do_nothing_and_time_runs_its_body(notebook: Runner) -> None:

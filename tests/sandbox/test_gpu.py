@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder.cli import app
+from autograder.cli.commands import app
 from autograder.sandbox import gpu
 from autograder.sandbox.gpu import Gpu, find_gpu
 

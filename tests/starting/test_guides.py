@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from autograder.cli import app
+from autograder.cli.commands import app
 from tests.grading.command import ROOT
 
 GUIDES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])

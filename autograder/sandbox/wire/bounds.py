@@ -17,6 +17,8 @@ MAX_INT_BITS = 14_000  # str() refuses integers of more than 4,300 decimal digit
 MAX_EQUAL_HASHES = 36  # 35 powers of two, as floats, share one; more is no accident
 MAX_HANDLE = 2**53
 
+OUT_OF_MEMORY = 12  # exit code of a worker that has too little left to answer
+
 DTYPES = frozenset(
     ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
 )  # little-endian, plain numbers: an object, a string or a pickle cannot be among them
