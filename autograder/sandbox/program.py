@@ -72,9 +72,7 @@ class Program:
         self._steps: list[tuple[int, dict[str, Any]]] = []
         self._codes: list[types.CodeType] = []
         self._flags = 0
-        self._refused: dict[
-            str, str
-        ] = {}  # names that were to be imported, and the module that is not here
+        self._refused: dict[str, str] = {}  # names that were to be imported, and the missing module
         if self._script:
             self.namespace["__file__"] = cells[0]["label"]
 
