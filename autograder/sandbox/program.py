@@ -23,7 +23,7 @@ from typing import Any, TypeGuard
 from autograder.sandbox.failure import Failure, describe_error
 from autograder.sandbox.notebook_runtime import imports, magics, processes, standins
 from autograder.sandbox.notebook_runtime.shell import Shell
-from autograder.sandbox.statements import Broken, is_harmless, one_by_one, read_statements
+from autograder.sandbox.statements import is_harmless, one_by_one
 from autograder.sandbox.wire import UnsendableError
 
 _FUTURE_FLAGS = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
@@ -91,11 +91,10 @@ class Program:
                 continue
             report(index, 0, 1)
             try:
-                statements, broken = self._parse(cell, magic=not self._script)
+                statements = self._parse(cell, magic=not self._script)
             except Exception as error:  # noqa: BLE001 -- SyntaxError, ValueError, RecursionError...
                 failures.append(self.describe(error, at=index))
                 continue
-            failures += [self._describe_broken(one, index) for one in broken]
             for number, statement in enumerate(statements, start=1):
                 if (index, number) in skip:
                     continue
@@ -122,10 +121,6 @@ class Program:
             why = f"there is no module named {module!r}{self._allowed.in_words()}"
             return dataclasses.replace(failure, message=f"{failure.message}: {why}")
         return failure
-
-    def _describe_broken(self, broken: Broken, at: int) -> Failure:
-        failure = self.describe(broken.error, at)
-        return dataclasses.replace(failure, message=f"{failure.message}; {broken.left_out()}")
 
     def _describe_lost(self, statement: ast.stmt, error: BaseException, at: int) -> Failure:
         """Return what a statement raised as data, with what is lost for it."""
@@ -208,7 +203,7 @@ class Program:
                 return self._steps[number][0]
         return self._steps[0][0]
 
-    def _parse(self, cell: dict[str, Any], *, magic: bool) -> tuple[list[ast.stmt], list[Broken]]:
+    def _parse(self, cell: dict[str, Any], *, magic: bool) -> list[ast.stmt]:
         source, label = cell["source"], cell["label"]
         if magic:
             transformed = magics.transform(source)
@@ -217,8 +212,8 @@ class Program:
                 self._write(file)
         lines = [line + "\n" for line in cell["source"].split("\n")]
         linecache.cache[label] = (len(source), None, lines, label)
-        statements, broken = read_statements(source, label)
-        return [one for statement in statements for one in one_by_one(statement)], broken
+        tree: ast.Module = ast.parse(source, filename=label)
+        return [one for statement in tree.body for one in one_by_one(statement)]
 
     def _lay_out(self) -> None:
         """Write the modules into the scratch folder whose files the code may open: it names them."""
@@ -234,11 +229,8 @@ class Program:
     def _run_text(self, text: str) -> None:
         """Execute the text of a cell that a script holds."""
         label = f"<cell {len(self._codes)} of a script>"
-        statements, broken = self._parse({"source": text, "label": label}, magic=True)
-        for statement in statements:
+        for statement in self._parse({"source": text, "label": label}, magic=True):
             self._execute(statement, label)
-        if broken:
-            raise broken[0].error
 
     def _write(self, file: magics.WrittenFile) -> None:
         """Write a file into the scratch folder; what is written there as a module can be imported."""

@@ -81,7 +81,7 @@ def text_that_reads_otherwise(folder: Path) -> Path:
     return script(folder, CHEATING + "# \u202e)(mus.2 ** x nruter\u2066\n\x0c# \x1b[8m hidden\n")
 
 
-@built(earns=10)
+@built(statuses="error")
 def escape_sequences_in_a_mistake(folder: Path) -> Path:
     """Makes a mistake in a line that would clear the terminal in which it is shown."""
     return script(folder, HONEST + "\x1b[2J\u202e# 10 of 10\n")
@@ -99,9 +99,9 @@ def deep_expression(folder: Path) -> Path:
     return script(folder, HONEST + "x = " + "-" * 200_000 + "1\n")
 
 
-@built(earns=10)
+@built(statuses="error")
 def deep_brackets(folder: Path) -> Path:
-    """Nests brackets so deeply that the parser of Python gives up on that line."""
+    """Nests brackets so deeply that the parser of Python gives up."""
     return script(folder, HONEST + "x = " + "(" * 100_000 + ")" * 100_000 + "\n")
 
 
