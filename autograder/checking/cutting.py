@@ -93,7 +93,8 @@ def _slices(part: Cut) -> tuple[slice, ...]:
 
 
 def _close(one: Any, other: Any) -> bool:
-    return bool(np.all(np.abs(one - other) <= COARSE * np.abs(other).max(initial=0)))
+    # NumPy takes no difference of True and False.
+    return bool(np.all(np.abs(1.0 * one - other) <= COARSE * np.abs(other).max(initial=0)))
 
 
 def _left_out(shape: Sequence[int], part: Cut) -> str:

@@ -111,6 +111,7 @@ ROWS = np.arange(20.0).reshape(4, 5)
         ),
         (ROWS[::2, ::2], ROWS, "what is due is every second row and column of your answer"),
         (np.arange(9), np.arange(2, 9), "your answer is what is due, without the first 2 numbers"),
+        (ROWS > 7, (ROWS > 7)[:, 2:], "your answer is what is due, without the first 2 columns"),
         (np.ones((4, 4)), np.ones((3, 3)), ""),  # it could be any part
         (ROWS, ROWS[:3, :3] + 1e3, ""),
         (ROWS, ROWS.ravel(), ""),
