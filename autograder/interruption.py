@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,38 @@ def interrupted_after(seconds: float, error: Callable[[], BaseException]) -> Ite
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before or signal.SIG_DFL)
+
+
+class Budget:
+    """CPU seconds of this process that all work of one kind may take together.
+
+    Args:
+        seconds: how many.
+        error: makes what is raised in work that takes longer, or that begins when nothing is left.
+
+    Attributes:
+        left: how many there still are.
+        spent: how many it took so far.
+    """
+
+    def __init__(self, seconds: float, error: Callable[[], BaseException]) -> None:
+        self.left = seconds
+        self.spent = 0.0
+        self._error = error
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Count what this process computes meanwhile, and interrupt it once nothing is left."""
+        if self.left <= 0:
+            raise self._error()
+        started = time.process_time()
+        try:
+            with interrupted_after(self.left, self._error):
+                yield
+        finally:
+            took = time.process_time() - started
+            self.left -= took
+            self.spent += took
 
 
 @contextmanager

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autograder.errors import SuiteError
-from autograder.interruption import interrupted_after
+from autograder.interruption import Budget
 from autograder.sandbox import wire
 from autograder.sandbox.channel import violation
 from autograder.sandbox.heap import volume_passed
@@ -29,17 +27,15 @@ class Callbacks:
 
     Attributes:
         running: whether one of the functions is being executed.
-        spent: CPU seconds of this process so far.
         failure: what ended one of them that the student must not catch: an outcome of pytest's, say.
             The worker is answered all the same, so that it can be used for other calls afterwards.
     """
 
     def __init__(self, functions: Sequence[Callable[..., Any]], seconds: float) -> None:
         self._functions = functions
-        self._left = seconds
+        self._budget = Budget(seconds, _too_long)
         self._count = 0
         self.running = False
-        self.spent = 0.0
         self.failure: BaseException | None = None
 
     def answer(self, call: Mapping[str, Any], body: bytearray, nonce: str) -> bytes:
@@ -54,8 +50,12 @@ class Callbacks:
         number = call["callback"]
         if type(number) is not int or not 0 <= number < len(self._functions):
             raise violation()
-        with self._on_budget():
-            return self._run(self._functions[number], call, body, nonce)
+        with self._budget.at_work():
+            self.running = True
+            try:
+                return self._run(self._functions[number], call, body, nonce)
+            finally:
+                self.running = False
 
     def _run(
         self, function: Callable[..., Any], call: Mapping[str, Any], body: bytearray, nonce: str
@@ -73,21 +73,10 @@ class Callbacks:
                 self.failure = self.failure or error
             return refusal(error, nonce, "the function that was passed in")
 
-    @contextlib.contextmanager
-    def _on_budget(self) -> Iterator[None]:
-        """Interrupt what takes longer than is left: arguments can be made to take any time."""
-        if self._left <= 0:
-            raise _too_long()
-        started = time.process_time()
-        try:
-            with interrupted_after(self._left, _too_long):
-                self.running = True
-                yield
-        finally:
-            self.running = False
-            took = time.process_time() - started
-            self._left -= took
-            self.spent += took
+    @property
+    def spent(self) -> float:
+        """CPU seconds of this process so far."""
+        return self._budget.spent
 
 
 def refusal(error: BaseException, nonce: str, what: str) -> bytes:

@@ -7,20 +7,18 @@ that is pieced together from many answers of another one is not.
 
 from __future__ import annotations
 
-import contextlib
-import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.interruption import interrupted_after
+from autograder.interruption import Budget
 from autograder.sandbox import wire
 from autograder.sandbox.callbacks import MAX_CALLBACK_BYTES, refusal
 from autograder.sandbox.channel import Deadline, violation
 from autograder.sandbox.heap import volume_passed
 from autograder.sandbox.oracle import Oracle, OracleEndedError
-from autograder.sandbox.stock import LIGHT_BYTES, TOO_MANY, Order, Stock
+from autograder.sandbox.stock import LIGHT_BYTES, TOO_MANY, Stock
 from autograder.sandbox.stops import CallTimeout, WorkerCrashed
 
 FREE_CALLS = 16  # of one call: where the reference computes, another right answer may call in a loop
@@ -118,7 +116,7 @@ class Loan:
         self._lender = lender
         self._calls = calls
         self._numbers = numbers
-        self._seconds = seconds
+        self._budget = Budget(seconds, _too_long)
         self._deadline: Deadline | None = None
 
     def answer(self, request: Mapping[str, Any], body: bytearray, nonce: str) -> bytes:
@@ -155,27 +153,12 @@ class Loan:
         """Return what answers a request that is light: a process would cost more. None if it is not."""
         if request["method"] is not None or request["state"] is not None or len(body) > LIGHT_BYTES:
             return None
-        with self._at_work():
-            try:
-                order = Order(request, body)
-                is_light = order.is_light()
-            except Exception:  # noqa: BLE001 -- hostile bytes
-                return None
-            return self._lender.stock.fill(order) if is_light else None
-
-    @contextlib.contextmanager
-    def _at_work(self) -> Iterator[None]:
-        """Count what this process computes meanwhile, and stop it once the loan's time is over."""
-        if self._seconds <= 0:
-            raise _too_long()
-        started = time.process_time()
+        before = self._budget.spent
         try:
-            with interrupted_after(self._seconds, _too_long):
-                yield
+            with self._budget.at_work():
+                return self._lender.stock.answer_if_light(request, body)
         finally:
-            took = time.process_time() - started
-            self._seconds -= took
-            self._lender.count(took)
+            self._lender.count(self._budget.spent - before)
 
     def _answered_there(self, request: Mapping[str, Any], body: bytearray) -> tuple[int, bytes]:
         """Return what answers a request, from a process of its own."""
@@ -184,7 +167,7 @@ class Loan:
         except (ValueError, RecursionError, wire.UnsendableError) as error:
             raise violation() from error
         oracle = self._lender.oracle()
-        self._deadline = self._deadline or Deadline(oracle.pid, max(0.0, self._seconds))
+        self._deadline = self._deadline or Deadline(oracle.pid, max(0.0, self._budget.left))
         return oracle.ask(frame, self._deadline)
 
 

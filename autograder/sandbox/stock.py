@@ -97,6 +97,17 @@ class Stock:
             return 0, _refused(request, error)
         return self.fill(order)
 
+    def answer_if_light(
+        self, request: Mapping[str, Any], body: bytes | bytearray
+    ) -> tuple[int, bytes] | None:
+        """Return the same for an order that is light, None for any other and for what is none."""
+        try:
+            order = Order(request, body)
+            is_light = order.is_light()
+        except Exception:  # noqa: BLE001 -- hostile bytes
+            return None
+        return self.fill(order) if is_light else None
+
     def fill(self, order: Order) -> tuple[int, bytes]:
         """Return how many numbers an order passes, and the frame that answers the student's code.
 
