@@ -13,7 +13,8 @@ import ctypes
 import os
 import stat
 import struct
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 
 from autograder.sandbox.jail import libc
 
@@ -21,7 +22,7 @@ from autograder.sandbox.jail import libc
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _CREATE_RULESET_VERSION = 1
 _RULE_PATH_BENEATH = 1
-_RULE_BYTES = struct.calcsize("=Qi")
+_RULE = "=Qi"  # struct landlock_path_beneath_attr: rights, and the descriptor of what has them
 
 _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 1, 1 << 2, 1 << 3
 _REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_REG = 1 << 4, 1 << 5, 1 << 7, 1 << 8
@@ -34,7 +35,11 @@ _SCOPES = 0b11  # abstract sockets and signals, from version 6
 
 _READ, _USE = _READ_FILE | _READ_DIR, _READ_FILE | _WRITE_FILE
 _OF_A_FILE = _READ_FILE | _WRITE_FILE | _TRUNCATE | _IOCTL_DEV
+_PROCESS = _READ | _USE | _TRUNCATE
 _OWN = _READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _REFER | _TRUNCATE
+
+_PROCESSES = "/proc"
+_MANY = 16  # so many files of one folder
 
 
 def version() -> int:
@@ -49,11 +54,17 @@ def version() -> int:
 class FileRules:
     """What may be opened, prepared once for all workers of a zygote.
 
-    Holds a descriptor for each path, which the workers close.
+    Where one folder holds many of the files, as that of the standard library does if packages are
+    installed inside it, each of them would cost every worker a system call. Two rulesets hold a worker
+    then, and it can open what both admit: one for all, with each file, to which the scratch folders are
+    one; and one of its own, to which that folder is one.
+
+    Holds descriptors, which the workers close.
 
     Args:
         readable: files and folders that may be read, with all below them; what is not there is left out.
         writable: files, such as /dev/null, that may be written too.
+        scratch: the folder in which those of the workers are.
         devices: files that may be written, and steered by ioctl.
         own: files and folders below /proc/self that each worker may read and write of its own.
 
@@ -63,8 +74,9 @@ class FileRules:
 
     def __init__(
         self,
-        readable: Iterable[str],
+        readable: Collection[str],
         writable: Iterable[str],
+        scratch: str,
         devices: Iterable[str] = (),
         own: tuple[str, ...] = (),
     ) -> None:
@@ -73,32 +85,65 @@ class FileRules:
         self._attributes = struct.pack(
             "=QQQ", self._known, _NET_RIGHTS if abi >= 4 else 0, _SCOPES if abi >= 6 else 0
         )
-        # In one piece: each object that a forked worker touches costs it the copy of a page.
-        self._rules = bytearray()
         self._own = own
-        for rights, paths in ((_READ, readable), (_USE, writable), (_USE | _IOCTL_DEV, devices)):
-            for path in paths:
-                with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError):
-                    self._rules += self._rule(path, rights)
+        others = self._rules(writable, _USE) + self._rules(devices, _USE | _IOCTL_DEV)
+        grouped = _grouped(readable, [scratch, _PROCESSES])
+        # In one piece: each object that a forked worker touches costs it the copy of a page.
+        self._listed = self._rules(grouped, _READ) + others
+        self._common: int | None = None
+        if len(grouped) < len(readable):
+            each = self._rules(readable, _READ)
+            folders = self._rule(scratch, _OWN) + self._rules([_PROCESSES] if own else [], _PROCESS)
+            self._common = self._ruleset(each + folders + others)
+            for _, descriptor in struct.iter_unpack(_RULE, each + folders):
+                os.close(descriptor)
 
     def restrict(self, scratch: str) -> str:
         """Restrict the calling process, for good, to these files and its own `scratch` folder."""
+        own = b"".join(self._rule(path, _PROCESS) for path in self._own)
+        mine = self._ruleset(self._listed + own + self._rule(scratch, _OWN))
+        for ruleset in (mine, self._common):  # the short one first: the kernel copies what was before
+            if ruleset is not None:
+                libc.syscall("landlock_restrict_self", _RESTRICT_SELF, ruleset, 0)
+                os.close(ruleset)
+        return "landlock"
+
+    def _ruleset(self, rules: bytes) -> int:
+        """Return the descriptor of a new ruleset."""
         # An older kernel takes a longer structure as long as what it does not know is zero.
         name, attributes = "landlock_create_ruleset", self._attributes
         ruleset = libc.syscall(name, _CREATE_RULESET, attributes, len(attributes), 0)
-        own = b"".join(self._rule(path, _READ | _USE | _TRUNCATE) for path in self._own)
-        rules = ctypes.create_string_buffer(bytes(self._rules) + own + self._rule(scratch, _OWN))
-        first = ctypes.addressof(rules)
+        buffer = ctypes.create_string_buffer(rules)
+        first = ctypes.addressof(buffer)
         number, add, kind, flags = map(ctypes.c_long, (_ADD_RULE, ruleset, _RULE_PATH_BENEATH, 0))
-        for place in range(first, first + len(rules) - 1, _RULE_BYTES):
+        for place in range(first, first + len(rules), struct.calcsize(_RULE)):
             if libc.LIBC.syscall(number, add, kind, ctypes.c_void_p(place), flags) != 0:
                 raise libc.last_error("landlock_add_rule")
-        libc.syscall("landlock_restrict_self", _RESTRICT_SELF, ruleset, 0)
-        os.close(ruleset)
-        return "landlock"
+        return ruleset
+
+    def _rules(self, paths: Iterable[str], rights: int) -> bytes:
+        """Return the rules of the paths that are there."""
+        rules = bytearray()
+        for path in paths:
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+                rules += self._rule(path, rights)
+        return bytes(rules)
 
     def _rule(self, path: str, rights: int) -> bytes:
         descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
         if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
             rights &= _OF_A_FILE
-        return struct.pack("=Qi", rights & self._known, descriptor)
+        return struct.pack(_RULE, rights & self._known, descriptor)
+
+
+def _grouped(paths: Iterable[str], apart: Iterable[str]) -> list[str]:
+    """Return paths with a folder in the place of those in it, if it has many and none that is apart."""
+    real = {path: os.path.realpath(path) for path in paths}  # a link may lead out of its folder
+    homes = {path: os.path.dirname(place) for path, place in real.items()}  # noqa: PTH120
+    separate = [f"{os.path.realpath(path)}/" for path in apart]
+    large = {
+        folder
+        for folder, count in Counter(homes.values()).items()
+        if count >= _MANY and not any(one.startswith(f"{folder.rstrip('/')}/") for one in separate)
+    }
+    return [*(path for path, folder in homes.items() if folder not in large), *large]

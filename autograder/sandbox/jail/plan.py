@@ -68,7 +68,7 @@ def make_plan(
         missing["own uid"] = why
     files = offered(
         "landlock",
-        lambda: _file_rules(readable, gpu=gpu),
+        lambda: _file_rules(readable, scratch, gpu=gpu),
         lambda rules: _try_landlock(rules, scratch),
     )
     calls = offered("seccomp", lambda: CallRules(gpu=gpu), _try_seccomp)
@@ -107,10 +107,11 @@ def put_on(
     return layers
 
 
-def _file_rules(readable: Iterable[str], *, gpu: bool) -> FileRules:
+def _file_rules(readable: Iterable[str], scratch: str, *, gpu: bool) -> FileRules:
     if not gpu:
-        return FileRules(readable, WRITABLE)
-    return FileRules([*readable, *nvidia.readable_files()], WRITABLE, nvidia.device_files(), nvidia.OWN)
+        return FileRules([*readable], WRITABLE, scratch)
+    everything = [*readable, *nvidia.readable_files()]
+    return FileRules(everything, WRITABLE, scratch, nvidia.device_files(), nvidia.OWN)
 
 
 def _try_uid(python: list[str], scratch: str) -> str:

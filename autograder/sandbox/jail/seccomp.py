@@ -13,7 +13,7 @@ import ctypes
 import errno
 import os
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.sandbox.jail import libc, nvidia
 from autograder.sandbox.jail.syscalls import ALLOWED, ALLOWED_WITH_GPU, NUMBERS
@@ -22,7 +22,9 @@ _SET_MODE_FILTER = 1
 _ALL_THREADS = 1  # SECCOMP_FILTER_FLAG_TSYNC: fails rather than leave a thread outside
 _ALLOW, _FAIL, _KILL_PROCESS = 0x7FFF0000, 0x00050000, 0x80000000
 
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
+_LOAD, _AND, _JUMP, _RETURN = 0x20, 0x54, 0x05, 0x06
+_EQUAL, _AT_LEAST, _ANY_BIT = 0x15, 0x35, 0x45
+_FARTHEST = 256  # instructions that one with a condition cannot leap over
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data
 _X32_BIT = 0x40000000  # numbers of the x32 interface share the architecture of x86_64
 
@@ -111,21 +113,43 @@ class CallRules:
 def program(name: str, pid: int, *, gpu: bool = False) -> bytes:
     """Return the filter for the architecture `name` and the process `pid`, as BPF instructions."""
     column = 0 if name == "x86_64" else 1
+    checked = _checked(pid) | (_checked_with_gpu() if gpu else {})
+    allowed = (*ALLOWED, *(ALLOWED_WITH_GPU if gpu else ()))
+    steps = {NUMBERS[call][column]: [_return(_ALLOW)] for call in allowed}
+    steps |= {NUMBERS[call][column]: checks for call, checks in checked.items()}
+    found = {number: found for number, found in steps.items() if number is not None}
     code = [
         *(_load(_ARCHITECTURE), _jump(_EQUAL, _AUDIT_ARCH[name], 1, 0), _return(_KILL_PROCESS)),
-        *(_load(_NUMBER), _jump(_AT_LEAST, _X32_BIT, 0, 1), _return(_KILL_PROCESS)),
+        *(_load(_NUMBER), *_search(_ranges(found))),
     ]
-    checked = _checked(pid) | (_checked_with_gpu() if gpu else {})
-    for call, checks in checked.items():
-        number = NUMBERS[call][column]
-        if number is not None:
-            code += [_jump(_EQUAL, number, 0, len(checks)), *checks]
-    for call in (*ALLOWED, *(ALLOWED_WITH_GPU if gpu else ())):
-        number = NUMBERS[call][column]
-        if number is not None:
-            code += [_jump(_EQUAL, number, 0, 1), _return(_ALLOW)]
-    code.append(_return(_FAIL | errno.EPERM))
     return b"".join(code)
+
+
+def _ranges(steps: Mapping[int, list[bytes]]) -> list[tuple[int, list[bytes]]]:
+    """Return the first of each row of numbers with the same instructions, and these."""
+    refusal = [_return(_FAIL | errno.EPERM)]
+    ranges: list[tuple[int, list[bytes]]] = []
+    for number in sorted({0, *steps, *(number + 1 for number in steps)}):
+        wanted = steps.get(number, refusal)
+        if not ranges or ranges[-1][1] != wanted:
+            ranges.append((number, wanted))
+    return [*ranges, (_X32_BIT, [_return(_KILL_PROCESS)])]
+
+
+def _search(ranges: Sequence[tuple[int, list[bytes]]]) -> list[bytes]:
+    """Return the instructions that find those of the number that was loaded, in few steps.
+
+    When a filter is put on, the kernel walks through it for each number there is: one after another
+    that took as long as all other layers together but Landlock.
+    """
+    if len(ranges) == 1:
+        return ranges[0][1]
+    middle = len(ranges) // 2
+    below, above = _search(ranges[:middle]), _search(ranges[middle:])
+    first, far = ranges[middle][0], len(below)
+    if far < _FARTHEST:
+        return [_jump(_AT_LEAST, first, far, 0), *below, *above]
+    return [_jump(_AT_LEAST, first, 0, 1), _skip(far), *below, *above]
 
 
 def _checked(pid: int) -> dict[str, list[bytes]]:
@@ -218,6 +242,10 @@ def _keep_bits(bits: int) -> bytes:
 
 def _jump(test: int, value: int, if_so: int, if_not: int) -> bytes:
     return struct.pack("=HBBI", test, if_so, if_not, value)
+
+
+def _skip(count: int) -> bytes:
+    return struct.pack("=HBBI", _JUMP, 0, 0, count)
 
 
 def _return(action: int) -> bytes:

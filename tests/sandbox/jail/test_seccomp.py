@@ -13,7 +13,6 @@ import resource
 import shutil
 import signal
 import socket
-import struct
 import subprocess
 import tempfile
 import time
@@ -23,12 +22,15 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox.jail.seccomp import CallRules, program
-from autograder.sandbox.jail.syscalls import ALLOWED, NUMBERS
+from autograder.sandbox.jail.syscalls import ALLOWED, ALLOWED_WITH_GPU, NUMBERS
 from tests.attacks.machines import has_seccomp
+from tests.sandbox.jail.filters import ALLOW, KILL_PROCESS, REFUSE, decide
 from tests.sandbox.jail.inside import inside
 
 here = pytest.mark.skipif(not has_seccomp(), reason="this kernel has no seccomp")
 LIBC = ctypes.CDLL(None, use_errno=True)
+PID = 4711
+MACHINES = [("x86_64", 0, 0xC000003E), ("aarch64", 1, 0xC00000B7)]  # AUDIT_ARCH_* of <linux/audit.h>
 
 
 def call(number: int, *arguments: int) -> None:
@@ -198,15 +200,41 @@ def test_a_namespace_is_no_thread() -> None:
     assert inside(CallRules().restrict, lambda: call(56, thread)) == "EPERM"
 
 
-@pytest.mark.parametrize(("machine", "column"), [("x86_64", 0), ("aarch64", 1)])
-def test_a_program_has_a_place_for_each_call(machine: str, column: int) -> None:
-    """Each allowed number is compared with, jumps stay inside, and the last word is no."""
-    code = program(machine, 4711)
-    steps = [struct.unpack("=HBBI", code[at : at + 8]) for at in range(0, len(code), 8)]
-    compared = {value for operation, _, _, value in steps if operation == 0x15}
-    assert {n for name in ALLOWED if (n := NUMBERS[name][column]) is not None} <= compared
-    assert all(
-        at + 1 + max(yes, no) < len(steps) for at, (op, yes, no, _) in enumerate(steps) if op != 6
-    )
-    assert steps[-1] == (0x06, 0, 0, 0x00050001)
-    assert len(steps) < 4096  # what the kernel takes
+@pytest.mark.parametrize("gpu", [False, True])
+@pytest.mark.parametrize(("machine", "column", "architecture"), MACHINES)
+def test_a_filter_decides_about_each_number(
+    machine: str, column: int, architecture: int, gpu: bool
+) -> None:
+    """Those on the list are allowed, all others fail, and those of another interface end the process."""
+    code = program(machine, PID, gpu=gpu)
+    decided = {number: decide(code, architecture, number) for number in range(2000)}
+    names = (*ALLOWED, *(ALLOWED_WITH_GPU if gpu else ()))
+    allowed = {number for name in names if (number := NUMBERS[name][column]) is not None}
+    listed = {numbers[column] for numbers in NUMBERS.values()}
+    assert {decided[number] for number in allowed} == {ALLOW}
+    assert {decided[number] for number in decided.keys() - listed} == {REFUSE}
+    others = [0x3FFFFFFF, 0x40000000, 0x40000027, 0xFFFFFFFF]
+    assert [decide(code, architecture, number) for number in others] == [REFUSE, *[KILL_PROCESS] * 3]
+    assert {decide(code, architecture ^ 1, number) for number in decided} == {KILL_PROCESS}
+    assert len(code) // 8 < 4096  # what the kernel takes
+
+
+@pytest.mark.parametrize(("machine", "column", "architecture"), MACHINES)
+def test_a_call_is_judged_by_its_own_arguments(machine: str, column: int, architecture: int) -> None:
+    """Wherever its number lies among the others."""
+    code = program(machine, PID)
+
+    def answer(name: str, *arguments: int) -> int:
+        number = NUMBERS[name][column]
+        assert number is not None
+        return decide(code, architecture, number, arguments)
+
+    assert answer("kill", PID, 9) == answer("tgkill", PID, 1, 9) == ALLOW
+    assert answer("kill", PID + 1, 9) == answer("tgkill", PID - 1, 1, 9) == REFUSE
+    assert [answer("ioctl", 1, request) for request in (0x5401, 0x5412)] == [ALLOW, REFUSE]
+    assert [answer("prlimit64", 0, 7, new) for new in (0, 1, 2**32)] == [ALLOW, REFUSE, REFUSE]
+    assert [answer("mkdirat", 0, 0, mode) for mode in (0o700, 0o300)] == [ALLOW, REFUSE]
+    assert answer("clone3") == 0x00050000 | errno.ENOSYS
+    assert answer("fadvise64") == answer("fchmod") == 0x00050000  # pretended
+    assert answer("socketpair", 1) == ALLOW
+    assert answer("socketpair", 2) == REFUSE
