@@ -74,12 +74,14 @@ class Channel:
         self._memory = None if quota.memory_bytes is None else Memory(process.pid)
         self._pid = process.pid
         self._socket = process.connection
+        self._number = self._socket.fileno()
         self._pipe = process.output
         self._output = output
         self._socket.settimeout(0)
         os.set_blocking(self._pipe, False)
         self._poll = select.poll()
         self._poll.register(self._pipe, select.POLLIN)
+        self._poll.register(self._socket, select.POLLIN)
         self._received = bytearray()  # of the next frame
         self._printed = True  # whether the pipe may hold something
         self._looked = time.monotonic()
@@ -87,26 +89,26 @@ class Channel:
         self._free = free_bytes(self._disk)
         self._deadline = Deadline(self._pid, _READY_SECONDS)
 
-    def begin(self, seconds: float) -> None:
-        """Start the deadline of a call.
+    def begin(self, frame: bytes, seconds: float) -> None:
+        """Send the frame of a call and start its deadline.
+
+        What the worker has sent meanwhile, which nobody asked for, is found where an answer is due.
 
         Raises:
-            StudentStopped: the worker has ended, or has sent something that nobody asked for.
+            StudentStopped: the worker has ended, or does not read it in time.
         """
+        self._output.total = 0
+        self._deadline = Deadline(self._pid, seconds)
         try:
-            early = self._received or self._socket.recv(1, socket.MSG_PEEK)
+            sent = self._socket.send(frame)
         except BlockingIOError:
-            self._output.total = 0
-            self._deadline = Deadline(self._pid, seconds)
-            return
-        except OSError:
-            early = b""
-        if early:
-            raise violation()
-        raise WorkerEnded("the Python process had ended before this code was called")
+            sent = 0
+        except OSError as error:
+            raise WorkerEnded("the Python process had ended before this code was called") from error
+        self.send(memoryview(frame)[sent:])
 
-    def send(self, frame: bytes) -> None:
-        """Send one frame.
+    def send(self, frame: bytes | memoryview) -> None:
+        """Send one frame, or the rest of one.
 
         Raises:
             StudentStopped: the worker has ended or does not read it in time.
@@ -116,7 +118,11 @@ class Channel:
             try:
                 rest = rest[self._socket.send(rest) :]
             except BlockingIOError:
-                self._wait(select.POLLOUT)
+                self._poll.modify(self._socket, select.POLLOUT)
+                try:
+                    self._wait()
+                finally:
+                    self._poll.modify(self._socket, select.POLLIN)
             except OSError as error:
                 raise _ended() from error
 
@@ -175,7 +181,7 @@ class Channel:
     def _fill(self, length: int) -> None:
         """Receive until there are so many bytes of the next frame: a promised length costs nothing."""
         while (missing := length - len(self._received)) > 0:
-            self._wait(select.POLLIN)
+            self._wait()
             try:
                 chunk = self._socket.recv(min(max(missing, _AT_ONCE), _CHUNK))
             except BlockingIOError:
@@ -187,16 +193,15 @@ class Channel:
                 raise _ended()
             self._received += chunk
 
-    def _wait(self, event: int) -> None:
+    def _wait(self) -> None:
         """Wait for the socket, taking what is printed meanwhile so that printing never blocks.
 
         A chunk at a time: frames, which say what is at work, come before what that prints.
         """
-        self._poll.register(self._socket, event)
         while True:
             events = dict(self._poll.poll(min(self._deadline.next_wait(), _LOOK_SECONDS) * 1000))
             # A frame first: it may say what is at work, before that is stopped.
-            if self._socket.fileno() in events:
+            if self._number in events:
                 # A worker hands over what it printed before it answers.
                 self._printed = self._pipe in events
                 return

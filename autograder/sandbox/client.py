@@ -223,8 +223,7 @@ class Client:
             self._paused = False
         self._nonce = os.urandom(8).hex()
         frame = wire.pack({"nonce": self._nonce, **request}, buffers, max_values)
-        self._channel.begin(seconds)
-        self._channel.send(frame)
+        self._channel.begin(frame, seconds)
 
     def _reply(self, max_body: int = 0) -> tuple[dict[str, Any], bytearray]:
         try:

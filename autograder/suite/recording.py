@@ -41,14 +41,16 @@ class Recorder:
         self._left = _BYTES
         self._objects: list[tuple[object, Made]] = []  # holds them, so that no two share an address
 
-    def begin(self) -> Recording:
-        """Start the recording of another test and return it."""
-        self.recording = Recording()
+    def begin(self, *, wanted: bool = True) -> Recording:
+        """Start the recording of another test and return it; one that nobody wants stays empty."""
+        self.recording = Recording(complete=wanted)
         self._objects.clear()
         return self.recording
 
     def note(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: Any) -> None:
         """Note a call before it is made."""
+        if not self.recording.complete:
+            return
         own_args = tuple(map(self._kept, args))
         own_kwargs = {key: self._kept(value) for key, value in kwargs.items()}
         own_owner = self._kept(owner)
@@ -58,6 +60,8 @@ class Recorder:
 
     def answered(self, value: Any, modified: Sequence[int] = ()) -> None:
         """Note what the call that was noted last gave: a value, an object's proxy, or an exception."""
+        if not self.recording.complete:
+            return
         if isinstance(value, Exception):
             value = raised(value)
         elif hasattr(value, "type_name"):

@@ -53,8 +53,3 @@ def put_back(value: Any, place: Mapping[str, Any] | None, args: Sequence[Any]) -
         return value
     view = numpy.ndarray(value.shape, arg.dtype, arg, place["offset"], place["strides"])
     return view if view.tobytes() == value.tobytes() else value
-
-
-def _address(array: Any) -> int:
-    address: int = array.__array_interface__["data"][0]
-    return address
