@@ -101,6 +101,8 @@ def parse_index(value: Any) -> int:
 
 def _are_numbers(values: list[Any], count: int) -> bool:
     """Tell whether these are numbers below a count, each of them once and in order."""
+    if not values:
+        return True
     return all(_is_index(value, count) for value in values) and values == sorted(set(values))
 
 

@@ -164,7 +164,7 @@ class Attempt:
         """
         if self._client is None:
             self.start()
-        if any(worker != self._workers for worker in workers):
+        if workers and any(worker != self._workers for worker in workers):
             raise WorkerCrashed("the object was lost when the Python process had to be replaced")
         if handle is None:
             self.called.add(name)

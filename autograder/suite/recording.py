@@ -72,8 +72,11 @@ class Recorder:
 
     def _kept(self, value: Any) -> Any:
         """Return a copy of a value, counting about how many bytes it takes; too many are not kept."""
-        if type(value) in _NUMBERS:
+        kind = type(value)
+        if kind in _NUMBERS:
             self._left -= _PLAIN_BYTES
+        elif kind is np.ndarray and self._left > 0:
+            value = self._copied(value)
         elif self._left > 0:
             value = mapped(value, self._copied)
         if self._left <= 0:

@@ -51,7 +51,9 @@ class RemoteStudent:
         except Exception as error:
             self._recorder.answered(error)
             raise
-        value = mapped(answer.value, lambda one: self._proxied(one, made_by))
+        value = answer.value
+        if type(value) not in _FLAT:
+            value = mapped(value, lambda one: self._proxied(one, made_by))
         self._recorder.answered(value, answer.changed)
         if answer.changed:
             names = named(answer.changed, len(args), kwargs)

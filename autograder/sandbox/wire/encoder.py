@@ -61,6 +61,11 @@ class Encoder:
             return {"$": "int", "v": hex(value)}
         if kind is float:
             return value if math.isfinite(value) else {"$": "float", "v": repr(value)}
+        if kind is list:
+            return [self.encode(item, depth + 1) for item in value]
+        numpy = sys.modules.get("numpy")
+        if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
+            return self._encode_array(value, numpy, depth + 1)
         if kind is complex:
             return {"$": "complex", "v": [self.encode(value.real), self.encode(value.imag)]}
         if kind is bytes:
@@ -80,9 +85,6 @@ class Encoder:
             return self._encode_set(value, depth)
         if isinstance(value, Handle):
             return self._encode_handle(value)
-        numpy = sys.modules.get("numpy")
-        if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
-            return self._encode_array(value, numpy, depth)
         if isinstance(value, bytearray):
             return self.encode(bytes(value), depth)
         for base, plain in _PLAIN.items():  # an IntEnum, say
