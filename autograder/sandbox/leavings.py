@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shutil
 import signal
 import stat
@@ -11,6 +12,7 @@ import time
 
 _REMOVE_SECONDS = 30
 _REAP_SECONDS = 5.0  # a killed process may be busy writing to a disk
+_MOMENT = 0.001
 _MAX_ORPHANS = 1000
 _EVERYBODY_WRITES = stat.S_IFDIR | stat.S_IWOTH
 _SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/var/crash")  # noqa: S108 -- what is there is looked for, not made
@@ -111,6 +113,22 @@ def _wait(pid: int, seconds: float) -> int | None:
         found, status = os.waitpid(pid, os.WNOHANG)
         if found:
             return status
-        if time.monotonic() >= end:
+        left = end - time.monotonic()
+        if left <= 0:
             return None
-        time.sleep(0.001)
+        _sleep_beside(pid, left)
+
+
+def _sleep_beside(pid: int, seconds: float) -> None:
+    """Sleep until a child ends; for a moment where the kernel does not tell when it does."""
+    try:
+        descriptor = os.pidfd_open(pid)
+    except OSError:
+        time.sleep(min(seconds, _MOMENT))
+        return
+    try:
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+        poll.poll(seconds * 1000)
+    finally:
+        os.close(descriptor)

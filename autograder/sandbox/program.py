@@ -95,13 +95,15 @@ class Program:
             except Exception as error:  # noqa: BLE001 -- SyntaxError, ValueError, RecursionError...
                 failures.append(self.describe(error, at=index))
                 continue
-            for number, statement in enumerate(statements, start=1):
+            # All of them first: what one leaves of the memory may be too little to compile the next.
+            compiled = [self._compiled(statement, cell["label"]) for statement in statements]
+            for number, (statement, code) in enumerate(zip(statements, compiled, strict=True), start=1):
                 if (index, number) in skip:
                     continue
                 if not is_harmless(statement):
                     report(index, number, statement.lineno)
                 try:
-                    self._execute(statement, cell["label"])
+                    self._execute(statement, code)
                 except BaseException as error:  # noqa: BLE001 -- sys.exit() ends a statement
                     failures.append(self._describe_lost(statement, error, index))
                 if self._script:
@@ -230,7 +232,7 @@ class Program:
         """Execute the text of a cell that a script holds."""
         label = f"<cell {len(self._codes)} of a script>"
         for statement in self._parse({"source": text, "label": label}, magic=True):
-            self._execute(statement, label)
+            self._execute(statement, self._compiled(statement, label))
 
     def _write(self, file: magics.WrittenFile) -> None:
         """Write a file into the scratch folder; what is written there as a module can be imported."""
@@ -248,23 +250,36 @@ class Program:
                 self._modules.setdefault(".".join(parts[:count]), "")
             self.labels.add(imports.label_of(module))
 
-    def _execute(self, statement: ast.stmt, label: str) -> None:
+    def _compiled(self, statement: ast.stmt, label: str) -> types.CodeType | Exception:
+        """Return the code of a statement, or why there is none."""
         try:
-            self._execute_with(self._flags, statement, label)
-        except NameError:
-            # A hint of a type, perhaps of a package that is not here, is no reason to lose a function.
-            # Python 3.14 does not look at them either.
-            if self._flags & _UNEVALUATED or not isinstance(statement, _DEFINITIONS):
-                raise
-            self._execute_with(self._flags | _UNEVALUATED, statement, label)
-
-    def _execute_with(self, flags: int, statement: ast.stmt, label: str) -> None:
-        tree = ast.Module([statement], type_ignores=[])
-        flags |= 0 if self._script else ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        code = compile(tree, label, "exec", flags=flags, dont_inherit=True)
+            code = self._compile(statement, label, self._flags)
+        except Exception as error:  # noqa: BLE001 -- SyntaxError, ValueError, RecursionError...
+            return error
         # `from __future__ import annotations` holds for all that comes after it.
         if isinstance(statement, ast.ImportFrom):
             self._flags |= code.co_flags & _FUTURE_FLAGS
+        return code
+
+    def _compile(self, statement: ast.stmt, label: str, flags: int) -> types.CodeType:
+        tree = ast.Module([statement], type_ignores=[])
+        flags |= 0 if self._script else ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        code: types.CodeType = compile(tree, label, "exec", flags=flags, dont_inherit=True)
+        return code
+
+    def _execute(self, statement: ast.stmt, code: types.CodeType | Exception) -> None:
+        if isinstance(code, Exception):
+            raise code
+        try:
+            self._evaluate(code)
+        except NameError:
+            # A hint of a type, perhaps of a package that is not here, is no reason to lose a function.
+            # Python 3.14 does not look at them either.
+            if code.co_flags & _UNEVALUATED or not isinstance(statement, _DEFINITIONS):
+                raise
+            self._evaluate(self._compile(statement, code.co_filename, self._flags | _UNEVALUATED))
+
+    def _evaluate(self, code: types.CodeType) -> None:
         self._codes.append(code)
         started = eval(code, self.namespace)  # noqa: S307 -- this is what the jail is for
         if started is not None:  # a notebook may `await` outside of functions

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
+import signal
 import socket
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -65,7 +67,9 @@ class Session:
         return WorkerProcess(reply["pid"], connection, fds[1], Path(reply["scratch"]))
 
     def retire(self, worker: WorkerProcess, *, grace: bool = False) -> int | None:
-        """Kill and reap a worker; return its wait status.
+        """Kill a worker; return its wait status if that is wanted.
+
+        The zygote reaps it before it gives another one, so that none is beside what was before it.
 
         Args:
             worker: the worker.
@@ -76,7 +80,12 @@ class Session:
         """
         worker.connection.close()
         os.close(worker.output)
+        if not grace:  # at once: nothing of it runs on while the zygote has something else to do
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker.pid, signal.SIGKILL)
         self._send({"op": "retire", "pid": worker.pid, "grace": grace})
+        if not grace:
+            return None
         try:
             reply: dict[str, Any] = json.loads(self._control.recv(_MESSAGE))
         except (OSError, ValueError) as error:

@@ -131,7 +131,8 @@ class Zygote:
                 self._spawn(session, Bounds(**request["bounds"]), request["processors"])
             else:
                 status = self._retire(session, request["pid"], grace=request["grace"])
-                session.socket.send(json.dumps({"status": status}).encode())
+                if request["grace"]:
+                    session.socket.send(json.dumps({"status": status}).encode())
         except Exception:  # noqa: BLE001 -- the grader's child has ended, or there is no process to spare
             self._close(session)
 

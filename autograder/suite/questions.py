@@ -146,7 +146,7 @@ class _Bench:
     def _judge_one(self, case: TestCase, reveal: Reveal, loans: Loans | None) -> Judged:
         if loans is not None:
             loans.prepare(case)
-        recording = self.recorder.begin(wanted=loans is None)
+        recording = self.recorder.begin() if loans is None else self.recorder.skip()
         self.attempt.called.clear()
         outcome, error = judge(case, self.attempt, reveal)
         return Judged(

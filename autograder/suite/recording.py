@@ -41,10 +41,15 @@ class Recorder:
         self._left = _BYTES
         self._objects: list[tuple[object, Made]] = []  # holds them, so that no two share an address
 
-    def begin(self, *, wanted: bool = True) -> Recording:
-        """Start the recording of another test and return it; one that nobody wants stays empty."""
-        self.recording = Recording(complete=wanted)
+    def begin(self) -> Recording:
+        """Start the recording of another test and return it."""
+        self.recording = Recording()
         self._objects.clear()
+        return self.recording
+
+    def skip(self) -> Recording:
+        """Record nothing of the next test, and return what stands for its recording."""
+        self.recording = Recording(complete=False)
         return self.recording
 
     def note(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any], owner: Any) -> None:

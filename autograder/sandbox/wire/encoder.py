@@ -53,12 +53,7 @@ class Encoder:
         if value is None or kind is bool or kind is str:
             return value
         if kind is int:
-            if -(2**63) <= value < 2**63:
-                return value
-            if value.bit_length() > bounds.MAX_INT_BITS:
-                raise UnsendableError("an integer is too large to be sent")
-            # JSON readers stumble over long decimal numbers; hexadecimal has no such limit.
-            return {"$": "int", "v": hex(value)}
+            return value if -(2**63) <= value < 2**63 else _encode_long(value)
         if kind is float:
             return value if math.isfinite(value) else {"$": "float", "v": repr(value)}
         if kind is list:
@@ -66,11 +61,6 @@ class Encoder:
         numpy = sys.modules.get("numpy")
         if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
             return self._encode_array(value, numpy, depth + 1)
-        if kind is complex:
-            return {"$": "complex", "v": [self.encode(value.real), self.encode(value.imag)]}
-        if kind is bytes:
-            self.buffers.append(value)
-            return {"$": "bytes", "n": len(value)}
         return self._encode_composite(value, depth + 1)
 
     def _encode_composite(self, value: Any, depth: int) -> Any:
@@ -85,8 +75,16 @@ class Encoder:
             return self._encode_set(value, depth)
         if isinstance(value, Handle):
             return self._encode_handle(value)
+        return self._encode_single(value, depth)
+
+    def _encode_single(self, value: Any, depth: int) -> Any:
         if isinstance(value, bytearray):
-            return self.encode(bytes(value), depth)
+            value = bytes(value)
+        if type(value) is bytes:
+            self.buffers.append(value)
+            return {"$": "bytes", "n": len(value)}
+        if type(value) is complex:
+            return {"$": "complex", "v": [self.encode(value.real), self.encode(value.imag)]}
         for base, plain in _PLAIN.items():  # an IntEnum, say
             if isinstance(value, base):
                 return self.encode(plain(value), depth)
@@ -124,3 +122,10 @@ class Encoder:
             raise UnsendableError("an array is too large, or has too many axes, to be sent")
         self.buffers.append(array.tobytes())
         return {"$": "array", "d": name, "s": list(array.shape)}
+
+
+def _encode_long(value: int) -> dict[str, str]:
+    """Return an integer of more than 64 bits in hexadecimal: JSON readers stumble over long numbers."""
+    if value.bit_length() > bounds.MAX_INT_BITS:
+        raise UnsendableError("an integer is too large to be sent")
+    return {"$": "int", "v": hex(value)}
