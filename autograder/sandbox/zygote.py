@@ -6,35 +6,32 @@ the grader's end of its control socket closes, and its workers die with it.
 
 Control messages are JSON, one a packet. On the first socket: `open` (with a socket: a new session). On
 a session: `spawn` (answered with the worker's socket and output pipe) and `retire` (kills, reaps and
-cleans up). A session that closes takes its workers with it.
+cleans up; answered where the worker is given grace). A session that closes takes its workers with it.
 """
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import json
 import os
-import random
 import resource
 import selectors
 import shutil
 import signal
 import socket
 import sys
-import traceback
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any
 
 from autograder.sandbox import wire
+from autograder.sandbox.birth import Birth, Origin, become_worker
 from autograder.sandbox.jail import identity, process
-from autograder.sandbox.jail.plan import make_plan, put_on
+from autograder.sandbox.jail.plan import make_plan
 from autograder.sandbox.jail.readable import interpreter_files, outermost
 from autograder.sandbox.jail.resources import Bounds
 from autograder.sandbox.leavings import Leavings
 from autograder.sandbox.packages import PackageError, import_allowed
-from autograder.sandbox.worker import Worker, flush_output
 
 _MESSAGE = 65536
 _GRACE_SECONDS = 0.2
@@ -62,23 +59,10 @@ class Config:
     gpu: bool
 
 
-@dataclass(frozen=True)
-class _Birth:
-    """What a worker is given: socket, output pipe, bounds, processors, parent, folder and user."""
-
-    connection: socket.socket
-    output: int
-    bounds: Bounds
-    processors: Collection[int]
-    zygote: int
-    scratch: str
-    uid: int
-
-
 @dataclass
 class _Session:
     socket: socket.socket
-    workers: dict[int, _Birth] = field(default_factory=dict)  # by pid
+    workers: dict[int, Birth] = field(default_factory=dict)  # by pid
 
 
 class Zygote:
@@ -86,11 +70,12 @@ class Zygote:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._allowed = import_allowed(config.packages)
+        allowed = import_allowed(config.packages)
         python = [os.__file__, *(m.__file__ for m in _third_party() if m.__file__)]
-        files = outermost([*interpreter_files(), *self._allowed.files])
+        files = outermost([*interpreter_files(), *allowed.files])
         self._plan = make_plan(files, python, config.scratch, gpu=config.gpu)
-        self._modules: list[str] = []  # of this package
+        ours = [name for name in sys.modules if name.partition(".")[0] == "autograder"]
+        self._origin = Origin(self._plan, allowed, config.keep, ours)
         self._started = 0
         self._alive: set[int] = set()
         self._first_uid = identity.draw_uid()
@@ -101,7 +86,6 @@ class Zygote:
 
     def serve(self) -> None:
         """Answer control messages."""
-        self._modules = [name for name in sys.modules if name.partition(".")[0] == "autograder"]
         gc.freeze()
         layers = self._layers_of_a_worker()
         self._control.send(json.dumps({"layers": layers, "missing": self._plan.missing}).encode())
@@ -170,11 +154,11 @@ class Zygote:
         # A name that no other worker can guess: it could look at how many links the folder has.
         scratch = f"{self._config.scratch}/{os.urandom(16).hex()}"
         uid = identity.own_uid(self._first_uid + self._started)
-        birth = _Birth(theirs, output_write, bounds, processors, os.getpid(), scratch, uid)
+        birth = Birth(theirs, output_write, bounds, processors, os.getpid(), scratch, uid)
         try:
             pid = os.fork()
             if pid == 0:
-                _become_worker(self, birth)
+                become_worker(birth, self._origin)
             session.workers[pid] = birth
             self._alive.add(pid)
             reply = json.dumps({"pid": pid, "scratch": scratch}).encode()
@@ -204,43 +188,6 @@ class Zygote:
         self._control.close()  # first: nobody else should wait for a worker of this one
         for session in sessions:
             self._close(session)
-
-    def run_worker(self, birth: _Birth) -> None:
-        """Jail the calling process, which has just been forked, and serve the grader."""
-        for handled in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(handled, signal.SIG_DFL)
-        scratch, connection = birth.scratch, birth.connection
-        with contextlib.suppress(OSError):  # one of them was taken from this container meanwhile
-            os.sched_setaffinity(0, birth.processors)
-        os.mkdir(scratch, 0o700)  # noqa: PTH102 -- pathlib is not loaded here
-        if self._plan.own_uid:
-            os.chown(scratch, birth.uid, birth.uid)
-        os.chdir(scratch)
-        os.umask(0o077)
-        os.environ["TMPDIR"] = scratch
-        sys.argv[:] = ["submission.py"]
-        null = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(null, 0)
-        os.dup2(birth.output, 1)
-        os.dup2(birth.output, 2)
-        worker = Worker(self._allowed)
-        layers = put_on(
-            self._plan,
-            uid=birth.uid,
-            zygote=birth.zygote,
-            scratch=scratch,
-            keep={0, 1, 2, connection.fileno(), *self._config.keep},
-            bounds=birth.bounds,
-        )
-        # The zygote holds many descriptors; the worker has but a few, and numbers like anybody else's.
-        number = connection.detach()
-        connection = socket.socket(fileno=os.dup(number))
-        os.close(number)
-        connection.sendall(wire.pack({"nonce": "", "layers": layers}))
-        _seed_draws()
-        for name in self._modules:  # a stand-in takes the name of the package
-            del sys.modules[name]
-        worker.serve(connection)
 
 
 def main() -> None:
@@ -275,27 +222,7 @@ def _run(config: Config) -> None:
         zygote.end()
 
 
-def _become_worker(zygote: Zygote, birth: _Birth) -> NoReturn:
-    # Never return into the zygote's loop, whatever a student's code does to this process.
-    try:
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            zygote.run_worker(birth)
-    except BaseException:  # noqa: BLE001 -- goes to the output pipe, which staff can read
-        traceback.print_exc()
-        flush_output()
-        os._exit(1)
-    finally:
-        os._exit(0)
-
-
 def _third_party() -> list[Any]:
     top = {name.partition(".")[0] for name in sys.modules}
     names = top - sys.stdlib_module_names - {"autograder", "__main__"}
     return [m for name in names if hasattr(m := sys.modules[name], "__file__")]
-
-
-def _seed_draws() -> None:
-    """Give a submission that draws without a seed the same draws each time; a fork seeds anew."""
-    random.seed(0)
-    if (numpy := sys.modules.get("numpy")) is not None:
-        numpy.random.seed(0)
