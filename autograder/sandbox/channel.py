@@ -159,7 +159,7 @@ class Channel:
             StudentStopped: as for `check`.
         """
         if self._printed:
-            self._drain()
+            self.drain()
         self.check()
 
     def check(self) -> None:
@@ -188,7 +188,7 @@ class Channel:
             except OSError as error:
                 raise _ended() from error
             if not chunk:
-                self._drain()
+                self.drain()
                 raise _ended()
             self._received += chunk
 
@@ -215,7 +215,7 @@ class Channel:
             check_space(self._disk, self._free)
             self.check()
 
-    def _drain(self) -> None:
+    def drain(self) -> None:
         """Take what was printed, but no more than may be: whoever asks next is told that it was."""
         while self._quota.admits(self._output.total) and self._take_chunk():
             pass

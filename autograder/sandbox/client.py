@@ -195,6 +195,11 @@ class Client:
             raise self._callbacks.failure
         return parse_answer(name, reply, body, len(args) + len(kwargs))
 
+    def last_words(self) -> str:
+        """Return what it printed before it ended."""
+        self._channel.drain()
+        return self.output.take()
+
     def pause(self) -> None:
         """Stop the worker, with all its threads, until it is asked the next time."""
         self._signal(signal.SIGSTOP)

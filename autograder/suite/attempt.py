@@ -7,7 +7,6 @@ import time
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from autograder.assignment import Limits
 from autograder.sandbox.channel import WALL_FACTOR
@@ -18,7 +17,6 @@ from autograder.sandbox.session import Session
 from autograder.sandbox.stops import (
     CallTimeout,
     Frame,
-    StudentError,
     StudentStopped,
     WorkerCrashed,
     WorkerEnded,
@@ -73,7 +71,6 @@ class Attempt:
         self._quota = quota(limits, gpu=gpu)
         self._hear = hear
         self.sources = Sources(submission)
-        self._labels = [cell.label for cell in submission.cells]
         self._request = {
             "kind": submission.kind,
             "cells": [
@@ -94,6 +91,7 @@ class Attempt:
         self._end = time.monotonic() + WALL_FACTOR * limits.total_seconds
         self._beyond_help: StudentStopped | None = None
         self._rewound: str | None = None
+        self._last_words = ""
         self._lender: Lender | None = None
         self.failures: list[CellFailure] = []
         self.layers: tuple[str, ...] = ()
@@ -118,13 +116,13 @@ class Attempt:
                 stop = self._bury(stop)
                 self._beyond_help = stop
                 # The worker's word: it may name a cell that is not there.
-                if position is None or position[0] >= len(self._labels):
+                if position is None or position[0] >= len(self.sources.labels):
                     break
                 cell, statement, line = position
                 self._skip.add((cell, statement))
                 # Once it was called it may know hidden inputs, and could tell them by where it ends.
                 if not self._called:
-                    place = self.sources.place(Frame(self._labels[cell], line, ""))
+                    place = self.sources.place(Frame(self.sources.labels[cell], line, ""))
                     how = f" ({stop.detail})" if stop.detail else ""
                     self.failures.append(CellFailure(f"{place}: {stop}{how}; left out"))
             else:
@@ -201,7 +199,8 @@ class Attempt:
                 pairs = self._require_client().rewind(name, self._seconds(_REWIND_SECONDS))
                 self._rewound = name
                 for changed, cell in pairs:
-                    where = self._labels[cell] if cell < len(self._labels) else "a later cell"
+                    labels = self.sources.labels
+                    where = labels[cell] if cell < len(labels) else "a later cell"
                     # The worker's word, so only a name that the submission itself contains.
                     if changed.isidentifier() and self.sources.mention(changed):
                         found.setdefault(changed, f"{where} gave `{changed}` another value")
@@ -225,8 +224,9 @@ class Attempt:
             self._client.pause()
 
     def take_output(self) -> str:
-        """Return what was printed since the last call of this."""
-        return self._client.output.take() if self._client else ""
+        """Return what was printed since the last call of this, by a worker that has ended, too."""
+        last_words, self._last_words = self._last_words, ""
+        return last_words + (self._client.output.take() if self._client else "")
 
     def close(self) -> None:
         """End the current worker."""
@@ -253,20 +253,11 @@ class Attempt:
             progress.reach,
         )
         if self._workers == 1 + len(self._skip):  # later runs fail in the same places
-            self.failures.extend(self._cell_failure(header) for header in headers)
+            texts = (self.sources.describe_in_cell(parse_error(one), one.get("at")) for one in headers)
+            self.failures.extend(map(CellFailure, texts))
             self.printed = client.output.take()
         if self._lender is not None:
             client.lend(self._lender, self._seconds(self.limits.load_seconds))
-
-    def _cell_failure(self, header: dict[str, Any]) -> CellFailure:
-        error = parse_error(header)
-        if not isinstance(error, StudentError):
-            return CellFailure("a cell failed")
-        text = self.sources.describe(error, with_message=True)
-        at = header.get("at")
-        if "\n" not in text and type(at) is int and 0 <= at < len(self._labels):
-            text = f"{text}\n  {self._labels[at]}"
-        return CellFailure(text)
 
     def _rewind(self, name: str | None) -> None:
         if name != self._rewound:
@@ -280,6 +271,8 @@ class Attempt:
             return stop
         self._spent_before += client.spent()
         ended = isinstance(stop, WorkerEnded)
+        if ended:  # what one that is stopped has printed by then is a matter of chance
+            self._last_words = client.last_words()
         status = client.retire(grace=ended)
         if ended and status is not None:
             return ended_by_itself(stop, status, self.limits)

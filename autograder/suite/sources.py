@@ -14,9 +14,13 @@ class Sources:
 
     Args:
         submission: whose text it is.
+
+    Attributes:
+        labels: of its cells, in their order.
     """
 
     def __init__(self, submission: Submission) -> None:
+        self.labels = [cell.label for cell in submission.cells]
         self._lines = {label: source.split("\n") for label, source in submission.texts.items()}
 
     def own(self, frames: tuple[Frame, ...]) -> list[Frame]:
@@ -47,6 +51,20 @@ class Sources:
         text = f"{error.name}: {error.message}" if with_message else kind
         frame = self.raised_at(error)
         return f"{text}\n  {self.place(frame)}" if frame else text
+
+    def describe_in_cell(self, error: Exception, at: object) -> str:
+        """Return what a statement outside any test raised, as its author should see it.
+
+        Args:
+            error: what it raised.
+            at: the number of its cell, which is the worker's word: whatever that sent.
+        """
+        if not isinstance(error, StudentError):
+            return "a cell failed"
+        text = self.describe(error, with_message=True)
+        if "\n" not in text and type(at) is int and 0 <= at < len(self.labels):
+            text = f"{text}\n  {self.labels[at]}"
+        return text
 
     def raised_at(self, error: StudentError) -> Frame | None:
         """Return the innermost place of her own code that an error went through, if there is one."""
