@@ -19,7 +19,7 @@ from autograder.submission.model import Cell, Submission
 from autograder.submission.modules import read_modules
 from autograder.submission.names import NOTEBOOK, SCRIPT, listed, shown, suffix
 from autograder.submission.notebook import read_cells
-from autograder.submission.selection import ambiguous, folder_of, select
+from autograder.submission.selection import Selection, ambiguous, folder_of, select
 from autograder.submission.text import decode_script
 
 _ZIP = ".zip"
@@ -138,12 +138,12 @@ def _read_work(file: str, data: bytes) -> _Work:
 
 def _read_bundle(bundle: Bundle, name: str, assignment: str, asked: Sequence[str]) -> Submission:
     selection = select(bundle.files, assignment, name)
-    work, messages = _decide(bundle, selection.rivals, assignment)
+    work, messages = _decide(bundle, selection, assignment)
     budget = limits.CODE_BYTES - sum(len(cell.source.encode()) for cell in work.cells)
     modules = read_modules(bundle, work.file, work.source, budget)
     graded = shown(work.file)
-    if selection.passed_over:
-        messages += (f"{graded} was graded, and not {listed(selection.passed_over)}",)
+    if passed_over := [file for file in selection.passed_over if file != work.file]:
+        messages += (f"{graded} was graded, and not {listed(passed_over)}",)
     beside = read_files(bundle, work.file, asked)
     files = {work.file.removeprefix(folder_of(work.file)): work.data, **modules.files}
     return Submission(
@@ -158,29 +158,55 @@ def _read_bundle(bundle: Bundle, name: str, assignment: str, asked: Sequence[str
     )
 
 
-def _decide(bundle: Bundle, rivals: tuple[str, ...], assignment: str) -> tuple[_Work, tuple[str, ...]]:
+def _decide(bundle: Bundle, selection: Selection, assignment: str) -> tuple[_Work, tuple[str, ...]]:
     """Return the most finished of files that mean the same work, and why it was taken."""
-    works: list[_Work] = []
     errors: dict[str, UnreadableSubmissionError] = {}
-    for file in rivals:
-        data = bundle.read(file)
-        try:
-            works.append(_read_work(file, data))
-        except UnreadableSubmissionError as error:
-            errors[file] = error
+    works = _readable(bundle, selection.rivals, errors) or _readable(bundle, selection.copies, errors)
     if not works:
         raise next(iter(errors.values()))
     works = [work for work in works if not work.helps([other for other in works if other is not work])]
     reasons = tuple(f"{shown(file)} was not graded: {error}" for file, error in errors.items())
     works.sort(key=_rank)
     best, *others = works
+    if others and _rank(best) == _rank(others[0]):
+        raise ambiguous([work.file for work in works], assignment, bundle.name)
+    if (copy := _finished_copy(bundle, selection.copies, best)) is not None:
+        best, others = copy, works
     if not others:
         return best, reasons
-    if _rank(best) == _rank(others[0]):
-        raise ambiguous(rivals, assignment, bundle.name)
     why = _why(best, others[0])
     message = f"{shown(best.file)} was graded, and not {listed([w.file for w in others])}: {why}"
     return best, (message, *reasons)
+
+
+def _readable(
+    bundle: Bundle, files: Sequence[str], errors: dict[str, UnreadableSubmissionError]
+) -> list[_Work]:
+    """Return those of the files that can be read; `errors` takes why the others cannot."""
+    works: list[_Work] = []
+    for file in files:
+        data = bundle.read(file)
+        try:
+            works.append(_read_work(file, data))
+        except UnreadableSubmissionError as error:
+            errors[file] = error
+    return works
+
+
+def _finished_copy(bundle: Bundle, copies: Sequence[str], named: _Work) -> _Work | None:
+    """Return the copy of an unfinished work that defines all that this does, and leaves least undone.
+
+    Jupyter and browsers make copies ("pooling-Copy1"), and the work may be in one, beside what the
+    student was given. None of two that are equally far, or of any if the work is finished, is better.
+    """
+    works = _readable(bundle, copies, {}) if named.unfinished else []
+    mine = set(defines(named.source))
+    better = [
+        one for one in works if one.unfinished < named.unfinished and mine <= set(defines(one.source))
+    ]
+    least = min((one.unfinished for one in better), default=0)
+    best = {one.source: one for one in better if one.unfinished == least}
+    return next(iter(best.values())) if len(best) == 1 else None
 
 
 def _rank(work: _Work) -> tuple[bool, int, bool]:

@@ -19,10 +19,12 @@ class Selection:
     Attributes:
         rivals: the files that may be meant, all in one folder; their content decides between them.
         passed_over: others that a student could have meant.
+        copies: those of `passed_over` that are notebooks beside the rivals, of a similar name.
     """
 
     rivals: tuple[str, ...]
     passed_over: tuple[str, ...]
+    copies: tuple[str, ...]
 
 
 def select(files: Sequence[str], assignment: str, bundle: str) -> Selection:
@@ -57,7 +59,11 @@ def select(files: Sequence[str], assignment: str, bundle: str) -> Selection:
     if not _is_one_work(meant, exact=bool(named)):
         raise ambiguous(meant, assignment, bundle)
     others = [file for file in code if file not in meant and file in {*named, *alike, *notebooks}]
-    return Selection(tuple(meant), tuple(others))
+    folder = folder_of(meant[0])
+    copies = [
+        file for file in others if file in alike and file in notebooks and folder_of(file) == folder
+    ]
+    return Selection(tuple(meant), tuple(others), tuple(copies))
 
 
 def ambiguous(files: Sequence[str], assignment: str, bundle: str) -> UnreadableSubmissionError:

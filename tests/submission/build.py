@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from autograder.errors import UnreadableSubmissionError
 from autograder.submission import Submission, read_submission
 
 ASSIGNMENT = "blur_edges"
+Pack = Callable[[dict[str, bytes]], Path]  # makes a submission of files and says where it lies
 
 
 def code(source: Any, **more: Any) -> dict[str, Any]:

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.submission.build import ASSIGNMENT, lay, notebook, read, refusal, zipped
+from tests.submission.build import ASSIGNMENT, Pack, lay, notebook, read, refusal, zipped
 
-Pack = Callable[[dict[str, bytes]], Path]
 STUB = "raise NotImplementedError\n"
-
-
-@pytest.fixture(params=["folder", "zip"])
-def pack(request: pytest.FixtureRequest, tmp_path: Path) -> Pack:
-    """Return what makes a submission of files and says where it lies."""
-
-    def folder(files: dict[str, bytes]) -> Path:
-        return lay(tmp_path / "alice", files)
-
-    def archive(files: dict[str, bytes]) -> Path:
-        (tmp_path / "alice.zip").write_bytes(zipped(files))
-        return tmp_path / "alice.zip"
-
-    return folder if request.param == "folder" else archive
 
 
 def _file(name: str, source: str = "x = 1") -> bytes:
