@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from autograder.suite.kinds import NUMERIC, contents, describe, kind, strangers
+from autograder.suite.kinds import NUMERIC, USUAL, contents, describe, kind, strangers
 from autograder.suite.mismatch import Mismatch, MismatchError
 
 RELATIVE_TOLERANCE = 1e-4  # of the largest expected magnitude: float32 arithmetic passes
@@ -124,7 +124,11 @@ def _leaves(value: object, most: int) -> int:
         one = waiting.pop()
         count += one.size if isinstance(one, np.ndarray) and one is not value else 1
         if isinstance(one, (list, tuple)):
-            waiting.extend(one[: most + 1])
+            parts = one[: most + 1]
+            if USUAL.issuperset(map(type, parts)):
+                count += len(parts)
+            else:
+                waiting.extend(parts)
     return count + len(waiting)
 
 

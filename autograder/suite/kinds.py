@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 _NUMBERS = (bool, int, float, complex, np.number, np.bool_)
-_USUAL = frozenset([int, float, np.float64])  # passed over at once: lists can be long
+USUAL = frozenset([int, float, np.float64])  # passed over at once: lists can be long
 _DEEPEST = 64  # the most axes that an array can have; a list may even contain itself
 NUMERIC = "biufc"  # what `dtype.kind` is for bools, integers, floats and complex numbers
 _ARRAYS = {"O": "objects", "U": "strings", "S": "bytes"}
@@ -77,7 +77,7 @@ def strangers(value: object) -> Iterator[object]:
     while waiting:
         item, depth = waiting.pop()
         if isinstance(item, (list, tuple)) and depth < _DEEPEST:
-            rest = [part for part in item if type(part) not in _USUAL]
+            rest = [part for part in item if type(part) not in USUAL]
             waiting.extend((part, depth + 1) for part in reversed(rest))
         elif isinstance(item, np.ndarray):
             if item.dtype.kind == "O":

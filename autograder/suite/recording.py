@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from autograder.diagnosis.trace import Answer, Call, Made, Unknown, raised
-from autograder.nested import mapped
 
 _PLAIN_BYTES = 64  # about, of a number
 _NUMBERS = frozenset({int, float, bool, type(None)})
@@ -77,18 +76,28 @@ class Recorder:
 
     def _kept(self, value: Any) -> Any:
         """Return a copy of a value, counting about how many bytes it takes; too many are not kept."""
-        kind = type(value)
-        if kind in _NUMBERS:
+        if type(value) in _NUMBERS:
             self._left -= _PLAIN_BYTES
-        elif kind is np.ndarray and self._left > 0:
-            value = self._copied(value)
         elif self._left > 0:
-            value = mapped(value, self._copied)
+            value = self._copied(value)
         if self._left <= 0:
             self.recording.complete = False
         return value
 
-    def _copied(self, part: Any) -> Any:
+    def _copied(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is list or kind is tuple:
+            if _NUMBERS.issuperset(
+                map(type, value)
+            ):  # a row: one number at a time takes ten times as long
+                self._left -= _PLAIN_BYTES * len(value)
+                return kind(value)
+            return kind([self._copied(one) for one in value])
+        if kind is dict:
+            return {key: self._copied(one) for key, one in value.items()}
+        return self._copied_part(value)
+
+    def _copied_part(self, part: Any) -> Any:
         if isinstance(part, np.ndarray):
             self._left -= part.nbytes
             return part.copy() if self._left > 0 else part  # one may be larger than all memory

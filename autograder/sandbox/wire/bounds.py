@@ -22,6 +22,7 @@ OUT_OF_MEMORY = 12  # exit code of a worker that has too little left to answer
 DTYPES = frozenset(
     ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
 )  # little-endian, plain numbers: an object, a string or a pickle cannot be among them
+FLOAT = frozenset({float})  # the types of what makes up most long lists
 ITEM_BYTES = MappingProxyType({name: int(name[2:]) for name in DTYPES})
 
 
