@@ -202,13 +202,8 @@ class Client:
 
     def pause(self) -> None:
         """Stop the worker, with all its threads, until it is asked the next time."""
-        self._signal(signal.SIGSTOP)
+        self._process.signal(signal.SIGSTOP)
         self._paused = True
-
-    def _signal(self, number: signal.Signals) -> None:
-        # One that has ended keeps its pid until the zygote reaps it.
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self._process.pid, number)
 
     def retire(self, *, grace: bool = False) -> int | None:
         """End the worker and return its wait status; with `grace` it may end by itself."""
@@ -224,7 +219,7 @@ class Client:
         if self._callbacks.running:
             raise SuiteError("a function that a suite passes to the student cannot call the student")
         if self._paused:
-            self._signal(signal.SIGCONT)
+            self._process.signal(signal.SIGCONT)
             self._paused = False
         self._nonce = os.urandom(8).hex()
         frame = wire.pack({"nonce": self._nonce, **request}, buffers, max_values)

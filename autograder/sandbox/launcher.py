@@ -24,6 +24,7 @@ from autograder.sandbox.session import Session
 
 _START_SECONDS = 120.0  # importing torch on a cold disk takes tens of seconds
 _REASON_SECONDS = 1.0
+_END_SECONDS = 2.0
 _OPEN_FILES = 256
 _MESSAGE = 65536
 
@@ -158,6 +159,7 @@ class Zygote:
     def close(self) -> None:
         """End the zygote and all that it started, and remove their folders."""
         self._control.close()
+        self.has_ended(_END_SECONDS)  # by itself: it clears away after its last workers
         self._process.kill()
         self._process.wait()
         self._errors.close()

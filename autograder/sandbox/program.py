@@ -8,7 +8,6 @@ from __future__ import annotations
 import __future__
 
 import ast
-import builtins
 import contextlib
 import dataclasses
 import dis
@@ -19,11 +18,13 @@ import sys
 import types
 from collections.abc import Callable, Iterator
 from typing import Any, TypeGuard
+from warnings import catch_warnings, simplefilter
 
 from autograder.sandbox.failure import Failure, describe_error
 from autograder.sandbox.notebook_runtime import imports, magics, processes, standins
 from autograder.sandbox.notebook_runtime.shell import Shell
 from autograder.sandbox.statements import is_harmless, one_by_one
+from autograder.sandbox.steps import MISSING, Steps
 from autograder.sandbox.wire import UnsendableError
 
 _FUTURE_FLAGS = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
@@ -31,7 +32,6 @@ _FUTURE_FLAGS = sum({getattr(__future__, name).compiler_flag for name in __futur
 
 _UNEVALUATED = __future__.annotations.compiler_flag
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_MISSING = object()
 _GLOBALS = frozenset({"LOAD_FROM_DICT_OR_GLOBALS", "LOAD_GLOBAL", "LOAD_NAME"})
 
 
@@ -69,7 +69,7 @@ class Program:
         self._allowed = allowed
         self._imports = imports.AllowedImports(allowed, modules, tuple(sys.meta_path), shell)
         sys.meta_path[:] = [self._imports]
-        self._steps: list[tuple[int, dict[str, Any]]] = []
+        self._steps = Steps()
         self._codes: list[types.CodeType] = []
         self._flags = 0
         self._refused: dict[str, str] = {}  # names that were to be imported, and the missing module
@@ -95,21 +95,20 @@ class Program:
             except Exception as error:  # noqa: BLE001 -- SyntaxError, ValueError, RecursionError...
                 failures.append(self.describe(error, at=index))
                 continue
-            # All of them first: what one leaves of the memory may be too little to compile the next.
-            compiled = [self._compiled(statement, cell["label"]) for statement in statements]
-            for number, (statement, code) in enumerate(zip(statements, compiled, strict=True), start=1):
+            codes = self._compiled(statements, cell["label"])
+            for number, (statement, code) in enumerate(zip(statements, codes, strict=True), start=1):
                 if (index, number) in skip:
                     continue
                 if not is_harmless(statement):
                     report(index, number, statement.lineno)
                 try:
-                    self._execute(statement, code)
+                    self._execute(statement, code or self._compile(statement, cell["label"]))
                 except BaseException as error:  # noqa: BLE001 -- sys.exit() ends a statement
                     failures.append(self._describe_lost(statement, error, index))
                 if self._script:
-                    self._steps.append((index, dict(self.namespace)))
+                    self._steps.add(index, self.namespace)
             if not self._script:
-                self._steps.append((index, dict(self.namespace)))
+                self._steps.add(index, self.namespace)
         return failures
 
     def describe(self, error: BaseException, at: int | None = None) -> Failure:
@@ -148,17 +147,14 @@ class Program:
             What was put back of the names that functions refer to: [name, index of the cell that
             bound it anew], empty where nothing was, which means that judging again is pointless.
         """
-        if not self._steps:
+        if self._steps.none:
             return []
-        final = self._steps[-1][1]
-        step = None if name is None else self._defining_step(name)
-        kept = final if step is None else _as_defined(self._steps[step][1], final)
+        kept, final = self._steps.namespace(name), self._steps.namespace(None)
         self.namespace.clear()
         self.namespace.update(kept)
-        if name is None or step is None:
-            return []
-        changed = {n for n in {**kept, **final} if kept.get(n, _MISSING) is not final.get(n, _MISSING)}
-        return [[n, self._last_binding(n)] for n in sorted(self._used_of(changed) | changed & {name})]
+        changed = {n for n in {**kept, **final} if kept.get(n, MISSING) is not final.get(n, MISSING)}
+        used = self._used_of(changed) | changed & {name}
+        return [[n, self._steps.last_binding(n)] for n in sorted(used)]
 
     def replace(self, name: str, make: Callable[[Any], Any]) -> None:
         """Put another function or class in the place of one of hers, in all modules, by whatever name.
@@ -175,16 +171,6 @@ class Program:
             scope.update({key: new for key, value in scope.items() if value is own})
         self.namespace[name] = new
 
-    def _defining_step(self, name: str) -> int | None:
-        """Return the step that bound the last callable value of `name`."""
-        last, previous = None, None
-        for number, (_, namespace) in enumerate(self._steps):
-            value = namespace.get(name)
-            if value is not previous and callable(value):
-                last = number
-            previous = value
-        return last
-
     def _used_of(self, names: set[str]) -> set[str]:
         """Return those of the names that any function of the submission refers to.
 
@@ -196,14 +182,6 @@ class Program:
             if not names.isdisjoint(code.co_names):  # where attributes are, too
                 used |= {one.argval for one in dis.get_instructions(code) if one.opname in _GLOBALS}
         return used & names
-
-    def _last_binding(self, name: str) -> int:
-        """Return the index of the cell in which `name` got its final value."""
-        final = self._steps[-1][1].get(name, _MISSING)
-        for number in range(len(self._steps) - 1, 0, -1):
-            if self._steps[number - 1][1].get(name, _MISSING) is not final:
-                return self._steps[number][0]
-        return self._steps[0][0]
 
     def _parse(self, cell: dict[str, Any], *, magic: bool) -> list[ast.stmt]:
         source, label = cell["source"], cell["label"]
@@ -232,7 +210,7 @@ class Program:
         """Execute the text of a cell that a script holds."""
         label = f"<cell {len(self._codes)} of a script>"
         for statement in self._parse({"source": text, "label": label}, magic=True):
-            self._execute(statement, self._compiled(statement, label))
+            self._execute(statement, self._compile(statement, label))
 
     def _write(self, file: magics.WrittenFile) -> None:
         """Write a file into the scratch folder; what is written there as a module can be imported."""
@@ -250,26 +228,32 @@ class Program:
                 self._modules.setdefault(".".join(parts[:count]), "")
             self.labels.add(imports.label_of(module))
 
-    def _compiled(self, statement: ast.stmt, label: str) -> types.CodeType | Exception:
-        """Return the code of a statement, or why there is none."""
-        try:
-            code = self._compile(statement, label, self._flags)
-        except Exception as error:  # noqa: BLE001 -- SyntaxError, ValueError, RecursionError...
-            return error
+    def _compiled(self, statements: list[ast.stmt], label: str) -> list[types.CodeType | None]:
+        """Compile statements before the first of them is run: it may leave too little memory for that.
+
+        Returns:
+            The code of each; None for one that cannot be compiled yet, or warns, which is for its turn.
+        """
+        codes: list[types.CodeType | None] = [None for _ in statements]
+        with contextlib.suppress(Exception), catch_warnings(record=True) as warned:
+            simplefilter("always")
+            for number, statement in enumerate(statements):
+                before = len(warned)
+                with contextlib.suppress(Exception):
+                    code = self._compile(statement, label)
+                    codes[number] = code if len(warned) == before else None
+        return codes
+
+    def _compile(self, statement: ast.stmt, label: str, flags: int = 0) -> types.CodeType:
+        tree = ast.Module([statement], type_ignores=[])
+        flags |= self._flags | (0 if self._script else ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        code: types.CodeType = compile(tree, label, "exec", flags=flags, dont_inherit=True)
         # `from __future__ import annotations` holds for all that comes after it.
         if isinstance(statement, ast.ImportFrom):
             self._flags |= code.co_flags & _FUTURE_FLAGS
         return code
 
-    def _compile(self, statement: ast.stmt, label: str, flags: int) -> types.CodeType:
-        tree = ast.Module([statement], type_ignores=[])
-        flags |= 0 if self._script else ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        code: types.CodeType = compile(tree, label, "exec", flags=flags, dont_inherit=True)
-        return code
-
-    def _execute(self, statement: ast.stmt, code: types.CodeType | Exception) -> None:
-        if isinstance(code, Exception):
-            raise code
+    def _execute(self, statement: ast.stmt, code: types.CodeType) -> None:
         try:
             self._evaluate(code)
         except NameError:
@@ -277,19 +261,13 @@ class Program:
             # Python 3.14 does not look at them either.
             if code.co_flags & _UNEVALUATED or not isinstance(statement, _DEFINITIONS):
                 raise
-            self._evaluate(self._compile(statement, code.co_filename, self._flags | _UNEVALUATED))
+            self._evaluate(self._compile(statement, code.co_filename, _UNEVALUATED))
 
     def _evaluate(self, code: types.CodeType) -> None:
         self._codes.append(code)
         started = eval(code, self.namespace)  # noqa: S307 -- this is what the jail is for
         if started is not None:  # a notebook may `await` outside of functions
             importlib.import_module("asyncio").run(started)
-
-
-def _as_defined(then: dict[str, Any], final: dict[str, Any]) -> dict[str, Any]:
-    """Return the namespace `then`, with later names that hide nothing: helpers further down."""
-    later = {k: v for k, v in final.items() if k not in then and not hasattr(builtins, k)}
-    return {**later, **then}
 
 
 def _nested(code: types.CodeType) -> Iterator[types.CodeType]:

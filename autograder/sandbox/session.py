@@ -22,12 +22,36 @@ _MESSAGE = 65536
 
 @dataclass(frozen=True)
 class WorkerProcess:
-    """A worker as it comes from the zygote: its pid, socket, output pipe and folder for files."""
+    """A worker as it comes from the zygote.
+
+    Attributes:
+        pid: its number, which another process has once the zygote has reaped it.
+        connection: its socket.
+        output: the pipe into which it prints.
+        scratch: the folder for its files.
+        handle: a descriptor of the process itself, None where the kernel has none.
+    """
 
     pid: int
     connection: socket.socket
     output: int
     scratch: Path
+    handle: int | None = None
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal, unless it has ended: by its handle, none to who has its number by now."""
+        with contextlib.suppress(ProcessLookupError):
+            if self.handle is None:
+                os.kill(self.pid, number)
+            else:
+                signal.pidfd_send_signal(self.handle, number)
+
+    def close(self) -> None:
+        """Close all descriptors of it."""
+        self.connection.close()
+        os.close(self.output)
+        if self.handle is not None:
+            os.close(self.handle)
 
 
 class Session:
@@ -64,7 +88,10 @@ class Session:
             raise SandboxError("the zygote ended before it gave a worker")
         reply: dict[str, Any] = json.loads(message)
         connection = socket.socket(fileno=fds[0])
-        return WorkerProcess(reply["pid"], connection, fds[1], Path(reply["scratch"]))
+        handle = None
+        with contextlib.suppress(OSError):
+            handle = os.pidfd_open(reply["pid"])
+        return WorkerProcess(reply["pid"], connection, fds[1], Path(reply["scratch"]), handle)
 
     def retire(self, worker: WorkerProcess, *, grace: bool = False) -> int | None:
         """Kill a worker; return its wait status if that is wanted.
@@ -78,11 +105,10 @@ class Session:
         Raises:
             SandboxError: the zygote has ended or does not answer.
         """
-        worker.connection.close()
-        os.close(worker.output)
-        if not grace:  # at once: nothing of it runs on while the zygote has something else to do
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(worker.pid, signal.SIGKILL)
+        # At once: nothing of it is to run on while the zygote has something else to do.
+        if not grace and worker.handle is not None:
+            worker.signal(signal.SIGKILL)
+        worker.close()
         self._send({"op": "retire", "pid": worker.pid, "grace": grace})
         if not grace:
             return None

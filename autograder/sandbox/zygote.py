@@ -200,6 +200,7 @@ def main() -> None:
         _run(config)
     finally:  # also if the grader ended before it could remove this itself
         shutil.rmtree(config.scratch, ignore_errors=True)
+    os._exit(0)  # the grader waits, and Python would first take apart all that was imported
 
 
 def _run(config: Config) -> None:
