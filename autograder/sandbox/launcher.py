@@ -159,11 +159,13 @@ class Zygote:
     def close(self) -> None:
         """End the zygote and all that it started, and remove their folders."""
         self._control.close()
-        self.has_ended(_END_SECONDS)  # by itself: it clears away after its last workers
-        self._process.kill()
-        self._process.wait()
-        self._errors.close()
-        remove_folder(self._scratch)
+        try:
+            self.has_ended(_END_SECONDS)  # by itself: it clears away after its last workers
+        finally:
+            self._process.kill()
+            self._process.wait()
+            self._errors.close()
+            remove_folder(self._scratch)
 
     def __enter__(self) -> Self:
         return self

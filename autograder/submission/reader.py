@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import stat
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from autograder.errors import SubmissionNotFoundError, UnreadableSubmissionError
 from autograder.submission import limits
 from autograder.submission.archive import open_archive
 from autograder.submission.bundle import Bundle, refuse_large, size_limit
+from autograder.submission.copies import MOST_BYTES, MOST_COPIES, better_copy
 from autograder.submission.files import read_files
 from autograder.submission.folder import open_folder, read_file
 from autograder.submission.helper import UNFINISHED, defines, is_helper, stubs
@@ -160,8 +162,14 @@ def _read_bundle(bundle: Bundle, name: str, assignment: str, asked: Sequence[str
 
 def _decide(bundle: Bundle, selection: Selection, assignment: str) -> tuple[_Work, tuple[str, ...]]:
     """Return the most finished of files that mean the same work, and why it was taken."""
+    works: list[_Work] = []
     errors: dict[str, UnreadableSubmissionError] = {}
-    works = _readable(bundle, selection.rivals, errors) or _readable(bundle, selection.copies, errors)
+    for file in selection.rivals:
+        data = bundle.read(file)
+        try:
+            works.append(_read_work(file, data))
+        except UnreadableSubmissionError as error:
+            errors[file] = error
     if not works:
         raise next(iter(errors.values()))
     works = [work for work in works if not work.helps([other for other in works if other is not work])]
@@ -169,44 +177,31 @@ def _decide(bundle: Bundle, selection: Selection, assignment: str) -> tuple[_Wor
     works.sort(key=_rank)
     best, *others = works
     if others and _rank(best) == _rank(others[0]):
-        raise ambiguous([work.file for work in works], assignment, bundle.name)
-    if (copy := _finished_copy(bundle, selection.copies, best)) is not None:
+        raise ambiguous(selection.rivals, assignment, bundle.name)
+    if (copy := _better_copy(bundle, selection.copies, best)) is not None:
         best, others = copy, works
     if not others:
         return best, reasons
-    why = _why(best, others[0])
+    why = "it has all that is finished there, and more" if best is copy else _why(best, others[0])
     message = f"{shown(best.file)} was graded, and not {listed([w.file for w in others])}: {why}"
     return best, (message, *reasons)
 
 
-def _readable(
-    bundle: Bundle, files: Sequence[str], errors: dict[str, UnreadableSubmissionError]
-) -> list[_Work]:
-    """Return those of the files that can be read; `errors` takes why the others cannot."""
-    works: list[_Work] = []
-    for file in files:
-        data = bundle.read(file)
-        try:
-            works.append(_read_work(file, data))
-        except UnreadableSubmissionError as error:
-            errors[file] = error
-    return works
+def _better_copy(bundle: Bundle, copies: Sequence[str], named: _Work) -> _Work | None:
+    """Return the copy that is to be graded in the place of a work, if there is one.
 
-
-def _finished_copy(bundle: Bundle, copies: Sequence[str], named: _Work) -> _Work | None:
-    """Return the copy of an unfinished work that defines all that this does, and leaves least undone.
-
-    Jupyter and browsers make copies ("pooling-Copy1"), and the work may be in one, beside what the
-    student was given. None of two that are equally far, or of any if the work is finished, is better.
+    One that cannot be read is none. What they take is not counted: no more than the named file was
+    handed in, where none is better.
     """
-    works = _readable(bundle, copies, {}) if named.unfinished else []
-    mine = set(defines(named.source))
-    better = [
-        one for one in works if one.unfinished < named.unfinished and mine <= set(defines(one.source))
-    ]
-    least = min((one.unfinished for one in better), default=0)
-    best = {one.source: one for one in better if one.unfinished == least}
-    return next(iter(best.values())) if len(best) == 1 else None
+    works: dict[str, _Work] = {}
+    for file in copies[:MOST_COPIES] if named.unfinished else ():
+        with contextlib.suppress(Exception):  # hostile files find ways to fail that nobody lists
+            data = bundle.fetch(file, MOST_BYTES)
+            if len(data) <= MOST_BYTES:
+                works[file] = _read_work(file, data)
+    sources = {file: [cell.source for cell in work.cells] for file, work in works.items()}
+    best = better_copy([cell.source for cell in named.cells], sources)
+    return works[best] if best is not None else None
 
 
 def _rank(work: _Work) -> tuple[bool, int, bool]:

@@ -223,9 +223,10 @@ def test_a_value_of_too_many_parts_is_not_sent() -> None:
     assert len(receive(send([0] * (wire.MAX_VALUES - 2)))) == wire.MAX_VALUES - 2
 
 
-def test_the_largest_values_arrive() -> None:
+@pytest.mark.parametrize("deepest", [2**14_000 - 1, 0.5])
+def test_the_largest_values_arrive(deepest: float) -> None:
     """What is just within the bounds for sending is so for receiving."""
-    nested: Any = 2**14_000 - 1
+    nested: Any = deepest
     for _ in range(bounds.MAX_DEPTH):
         nested = [nested]
     for value in (nested, np.zeros((1,) * bounds.MAX_AXES), np.zeros((0, 2, bounds.MAX_EMPTY // 2))):

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import time
+import zipfile
+from pathlib import Path
+
 import pytest
 
-from tests.submission.build import Pack, notebook, read, refusal
+from tests.submission.build import Pack, lay, notebook, read, zipped
 
 STUB = "raise NotImplementedError\n"
 FINISHED = "def blur(x):\n    return x\ndef edges(x):\n    return x"
 HALF = f"def blur(x):\n    return x\ndef edges(x):\n    {STUB}"
+OTHER = f"def blur(x):\n    return x + 0\ndef edges(x):\n    {STUB}"
+PASSES = "def blur(x):\n    pass\ndef edges(x):\n    pass"
+LAYER = (
+    f"class Layer:\n    def forward(self, x):\n        return x\n    def backward(self):\n        {STUB}"
+)
 GIVEN = f"def blur(x):\n    {STUB}\ndef edges(x):\n    {STUB}"
 
 
@@ -23,8 +32,7 @@ def test_work_in_a_copy_beats_what_was_given(pack: Pack, folder: str, name: str,
     got = read(pack(files))
     assert got.graded_file == f"{folder}{name}"
     passed_over = f"{folder}{name} was graded, and not {folder}blur_edges.ipynb"
-    less = f"it leaves less unfinished ({copy.count(STUB)} NotImplementedError against 2)"
-    assert got.messages == (f"{passed_over}: {less}",)
+    assert got.messages == (f"{passed_over}: it has all that is finished there, and more",)
 
 
 @pytest.mark.parametrize(
@@ -35,8 +43,15 @@ def test_work_in_a_copy_beats_what_was_given(pack: Pack, folder: str, name: str,
         pytest.param(HALF, {"-Copy1": GIVEN}, id="a copy of what was given"),
         pytest.param(HALF, {"-Copy1": "def blur(x):\n    return x"}, id="a copy that lacks a function"),
         pytest.param(HALF, {"-Copy1": "print(1)"}, id="notes"),
-        pytest.param(GIVEN, {"-Copy1": HALF, "-Copy2": HALF + "\n"}, id="two copies, equally far"),
+        pytest.param(GIVEN, {"-Copy1": HALF, "-Copy2": OTHER}, id="two copies, equally far"),
         pytest.param(HALF, {"-Copy1": ""}, id="an empty copy"),
+        pytest.param(HALF, {"-Copy1": PASSES}, id="a draft that does nothing"),
+        pytest.param(HALF, {"-Copy1": FINISHED.replace("return x", "return 0")}, id="an early attempt"),
+        pytest.param(HALF, {"-Copy1": FINISHED + "\ndef"}, id="a copy that cannot be parsed"),
+        pytest.param(HALF + "\ndef", {"-Copy1": FINISHED}, id="a notebook that cannot be parsed"),
+        pytest.param(
+            LAYER, {"-Copy1": LAYER.replace("return x", "pass").replace(STUB, "pass")}, id="methods"
+        ),
     ],
 )
 def test_a_notebook_of_the_right_name_counts(pack: Pack, named: str, copies: dict[str, str]) -> None:
@@ -64,22 +79,56 @@ def test_work_in_a_copy_beats_both_forms_of_what_was_given(pack: Pack) -> None:
     got = read(pack(given | copy))
     assert got.graded_file == "blur_edges-Copy1.ipynb"
     (message,) = got.messages
-    assert "was graded, and not blur_edges.ipynb and blur_edges.py: it leaves less" in message
+    assert "was graded, and not blur_edges.ipynb and blur_edges.py: it has all" in message
     got = read(pack(given | copy | {"blur_edges.ipynb": b""}))
     assert got.graded_file == "blur_edges-Copy1.ipynb"
     assert "blur_edges.ipynb was not graded: blur_edges.ipynb is empty" in "".join(got.messages)
 
 
-def test_a_copy_stands_in_for_what_cannot_be_read(pack: Pack) -> None:
-    """A notebook that was emptied by a failed save, beside the copy that was made of it."""
-    copy = {"blur_edges-Copy1.ipynb": notebook(HALF)}
-    got = read(pack({"blur_edges.ipynb": b""} | copy))
+def test_what_lies_around_the_work_may_differ(pack: Pack) -> None:
+    """Comments, layout, magic, notes, and what else the copy defines."""
+    named = notebook(f"%matplotlib inline\nimport numpy as np\n{HALF}", "blur(1)")
+    copy = notebook(
+        f"# mine\n%matplotlib inline\n{FINISHED}\ndef more():\n    pass", "!ls\nprint(edges(2))"
+    )
+    got = read(pack({"blur_edges.ipynb": named, "blur_edges-Copy1.ipynb": copy}))
     assert got.graded_file == "blur_edges-Copy1.ipynb"
-    (message,) = got.messages
-    assert message.startswith("blur_edges.ipynb was not graded: blur_edges.ipynb is empty")
-    other = {"blur_edges-Copy2.ipynb": notebook(HALF + "\n")}
-    told = refusal(pack({"blur_edges.ipynb": b""} | copy | other))
-    assert "several files that could be the one to grade: blur_edges-Copy1.ipynb and blur" in told
+
+
+def test_a_method_finished_in_a_copy_counts(pack: Pack) -> None:
+    """Each method of a class is a part of the work."""
+    copy = LAYER.replace(STUB, "return 1")
+    got = read(pack({"blur_edges.ipynb": notebook(LAYER), "blur_edges-Copy1.ipynb": notebook(copy)}))
+    assert got.graded_file == "blur_edges-Copy1.ipynb"
+
+
+@pytest.mark.parametrize(
+    "copy", [b"{", b"\x00" * 100, b"x" * (17 * 2**20), notebook("x = 1\n" * 200_000)]
+)
+def test_a_copy_that_cannot_be_read_costs_nothing(pack: Pack, copy: bytes) -> None:
+    """Nor one that is too large to be looked at."""
+    files = {"blur_edges.ipynb": notebook(HALF), "blur_edges-Copy1.ipynb": copy}
+    assert read(pack(files)).graded_file == "blur_edges.ipynb"
+
+
+def test_a_damaged_copy_in_a_zip_costs_nothing(tmp_path: Path) -> None:
+    """Its checksum is wrong, and that of the work is right."""
+    files = {"blur_edges.ipynb": notebook(HALF), "blur_edges-Copy1.ipynb": notebook(FINISHED)}
+    data = zipped(files, method=zipfile.ZIP_STORED)
+    path = tmp_path / "alice.zip"
+    path.write_bytes(data.replace(b'return x"', b'return y"'))  # of the second function
+    assert path.read_bytes() != data
+    assert read(path).graded_file == "blur_edges.ipynb"
+
+
+def test_many_copies_take_no_time(tmp_path: Path) -> None:
+    """A few of them are looked at."""
+    files = {
+        f"blur_edges-Copy{number}.ipynb": notebook(GIVEN + "x=[1,2]\n" * 20_000) for number in range(300)
+    }
+    started = time.process_time()
+    assert read(lay(tmp_path / "alice", {"blur_edges.ipynb": notebook(HALF)} | files)).kind == "notebook"
+    assert time.process_time() - started < 30  # it took minutes
 
 
 def test_a_copy_in_another_folder_is_another_work(pack: Pack) -> None:

@@ -45,7 +45,7 @@ class Decoder:
         if kind is int:
             return _plain_int(tree)
         if kind is list:
-            if bounds.FLOAT.issuperset(map(type, tree)):
+            if depth < bounds.MAX_DEPTH and bounds.FLOAT.issuperset(map(type, tree)):
                 return tree
             return [self.decode(item, depth + 1) for item in tree]
         if kind is not dict:

@@ -57,7 +57,8 @@ class Encoder:
         if kind is float:
             return value if math.isfinite(value) else {"$": "float", "v": repr(value)}
         if kind is list:
-            if bounds.FLOAT.issuperset(map(type, value)) and all(map(math.isfinite, value)):
+            is_row = depth < bounds.MAX_DEPTH and bounds.FLOAT.issuperset(map(type, value))
+            if is_row and all(map(math.isfinite, value)):
                 return value  # a row of an array, which would take as long as all else of a call
             return [self.encode(item, depth + 1) for item in value]
         numpy = sys.modules.get("numpy")
