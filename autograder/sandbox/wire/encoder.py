@@ -62,7 +62,7 @@ class Encoder:
                 return value  # a row of an array, which would take as long as all else of a call
             return [self.encode(item, depth + 1) for item in value]
         numpy = sys.modules.get("numpy")
-        if numpy is not None and issubclass(kind, (numpy.ndarray, numpy.generic)):
+        if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
             return self._encode_array(value, numpy, depth + 1)
         return self._encode_composite(value, depth + 1)
 
