@@ -16,6 +16,7 @@ from autograder.submission.helper import UNFINISHED
 MOST_COPIES = 10
 MOST_BYTES = 16 * 2**20  # of one, with its outputs
 _CODE = 2**18  # characters: more takes seconds to parse
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
 _MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 
 
@@ -33,7 +34,7 @@ def better_copy(named: Sequence[str], copies: Mapping[str, Sequence[str]]) -> st
     left = _unfinished(mine)
     if not left:
         return None
-    found: dict[str, dict[str, ast.AST]] = {}
+    found: dict[str, dict[str, _Function]] = {}
     for file, cells in copies.items():
         theirs = _definitions(cells)
         has_all = all(
@@ -47,14 +48,14 @@ def better_copy(named: Sequence[str], copies: Mapping[str, Sequence[str]]) -> st
     return next(iter(best)) if len(alike) == 1 else None
 
 
-def _definitions(cells: Sequence[str]) -> dict[str, ast.AST]:
+def _definitions(cells: Sequence[str]) -> dict[str, _Function]:
     """Return the functions of some cells, and the methods of their classes, by name; the last counts.
 
     None at all, if a cell cannot be parsed: what it defines is not known.
     """
     if sum(map(len, cells)) > _CODE:
         return {}
-    found: dict[str, ast.AST] = {}
+    found: dict[str, _Function] = {}
     for cell in cells:
         try:
             body = ast.parse(_MAGIC.sub(r"\1pass", cell)).body
@@ -69,11 +70,17 @@ def _definitions(cells: Sequence[str]) -> dict[str, ast.AST]:
     return found
 
 
-def _unfinished(definitions: Mapping[str, ast.AST]) -> set[str]:
-    return {name for name, node in definitions.items() if any(map(_is_stub, ast.walk(node)))}
+def _unfinished(definitions: Mapping[str, _Function]) -> set[str]:
+    return {name for name, node in definitions.items() if _is_stub(node)}
 
 
-def _is_stub(node: ast.AST) -> bool:
+def _is_stub(node: _Function) -> bool:
+    """Tell whether a function does nothing but raise; one that returns may raise so for what is odd."""
+    returns = any(isinstance(one, ast.Return) for one in ast.walk(node))
+    return any(map(_gives_up, node.body)) and not returns
+
+
+def _gives_up(node: ast.stmt) -> bool:
     if not isinstance(node, ast.Raise):
         return False
     raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc

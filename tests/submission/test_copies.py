@@ -14,6 +14,8 @@ STUB = "raise NotImplementedError\n"
 FINISHED = "def blur(x):\n    return x\ndef edges(x):\n    return x"
 HALF = f"def blur(x):\n    return x\ndef edges(x):\n    {STUB}"
 OTHER = f"def blur(x):\n    return x + 0\ndef edges(x):\n    {STUB}"
+REFUSES = f"def blur(x):\n    return x\ndef edges(x):\n    if x < 0:\n        {STUB}\n    return x"
+ENDS = f"def blur(x):\n    return x\ndef edges(x):\n    if x:\n        return x\n    {STUB}"
 PASSES = "def blur(x):\n    pass\ndef edges(x):\n    pass"
 LAYER = (
     f"class Layer:\n    def forward(self, x):\n        return x\n    def backward(self):\n        {STUB}"
@@ -45,6 +47,8 @@ def test_work_in_a_copy_beats_what_was_given(pack: Pack, folder: str, name: str,
         pytest.param(HALF, {"-Copy1": "print(1)"}, id="notes"),
         pytest.param(GIVEN, {"-Copy1": HALF, "-Copy2": OTHER}, id="two copies, equally far"),
         pytest.param(HALF, {"-Copy1": ""}, id="an empty copy"),
+        pytest.param(REFUSES, {"-Copy1": PASSES}, id="work that refuses what is odd"),
+        pytest.param(ENDS, {"-Copy1": PASSES}, id="work that ends so"),
         pytest.param(HALF, {"-Copy1": PASSES}, id="a draft that does nothing"),
         pytest.param(HALF, {"-Copy1": FINISHED.replace("return x", "return 0")}, id="an early attempt"),
         pytest.param(HALF, {"-Copy1": FINISHED + "\ndef"}, id="a copy that cannot be parsed"),
