@@ -51,7 +51,7 @@ def better_copy(named: Sequence[str], copies: Mapping[str, Sequence[str]]) -> st
 def _definitions(cells: Sequence[str]) -> dict[str, _Function]:
     """Return the functions of some cells, and the methods of their classes, by name; the last counts.
 
-    None at all, if a cell cannot be parsed: what it defines is not known.
+    No function at all, if a cell cannot be parsed or all are too long: what they define is not known.
     """
     if sum(map(len, cells)) > _CODE:
         return {}

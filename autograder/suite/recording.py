@@ -87,9 +87,8 @@ class Recorder:
     def _copied(self, value: Any) -> Any:
         kind = type(value)
         if kind is list or kind is tuple:
-            if _NUMBERS.issuperset(
-                map(type, value)
-            ):  # a row: one number at a time takes ten times as long
+            # A row as a whole: one number at a time takes several times as long.
+            if _NUMBERS.issuperset(map(type, value)):
                 self._left -= _PLAIN_BYTES * len(value)
                 return kind(value)
             return kind([self._copied(one) for one in value])
