@@ -7,8 +7,10 @@ import select
 import signal
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NoReturn
+
+from autograder.interruption import interruptions_held
 
 _CHUNK = 2**20
 
@@ -32,17 +34,22 @@ class Forked:
     def __init__(self, function: Callable[[], bytes], seconds: float) -> None:
         self._end = time.monotonic() + seconds
         self._over = False
+        self._pid = 0
         self._receive, send = os.pipe()
         try:
-            self._pid = os.fork()
-        except OSError:
-            os.close(self._receive)
-            os.close(send)
+            with interruptions_held() as before:
+                self._pid = os.fork()
+                if self._pid == 0:
+                    os.close(self._receive)
+                    _run_child(function, send, before)
+        except BaseException:
+            if self._pid:
+                self.kill()
+            else:
+                os.close(self._receive)
             raise
-        if self._pid == 0:
-            os.close(self._receive)
-            _run_child(function, send)
-        os.close(send)
+        finally:
+            os.close(send)
 
     def fileno(self) -> int:
         """Return a descriptor that can be read once the child has ended or is about to."""
@@ -108,12 +115,13 @@ def first_done(children: Sequence[Forked], client: int | None = None) -> Forked:
     return next((child for child in children if child.fileno() in ready), by_end)
 
 
-def _run_child(function: Callable[[], bytes], send: int) -> NoReturn:
+def _run_child(function: Callable[[], bytes], send: int, mask: Collection[int]) -> NoReturn:
     # Never return into the parent's loop.
     code = 1
     try:
         with os.fdopen(send, "wb") as pipe:
             try:
+                signal.pthread_sigmask(signal.SIG_SETMASK, mask)
                 data = function()
                 code = 0
             except BaseException:  # noqa: BLE001 -- told to the parent

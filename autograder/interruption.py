@@ -1,11 +1,11 @@
-"""Interrupts what takes too long or too much in this process, on values that a submission has chosen."""
+"""Interrupts what takes too long or too much in this process, and says when Ctrl-C has to wait."""
 
 from __future__ import annotations
 
 import resource
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -35,6 +35,21 @@ def interrupted_after(seconds: float, error: Callable[[], BaseException]) -> Ite
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before or signal.SIG_DFL)
+
+
+@contextmanager
+def interruptions_held() -> Iterator[Collection[int]]:
+    """Have Ctrl-C wait meanwhile, and give the signals that wait already.
+
+    For a fork: modules have functions run before and after it, and Python drops what is raised in these.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        # In here: of one that came just before, this raises the error, and holds the next already.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        yield before
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Budget:

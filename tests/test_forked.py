@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -66,3 +68,41 @@ def test_an_interruption_right_after_a_child_ended_is_followed_by_no_kill(
         child.result()
     child.kill()
     os.close(child.fileno())
+
+
+INTERRUPTED_FORK = """
+import os, signal, time
+from autograder.forked import Forked
+
+def interrupt() -> None:
+    os.kill(os.getpid(), signal.SIGINT)
+    for _ in range(1000):
+        pass
+
+def mask() -> bytes:
+    return repr(signal.pthread_sigmask(signal.SIG_BLOCK, ())).encode()
+
+print(Forked(mask, 30).result().decode())
+os.register_at_fork({when}=interrupt)
+try:
+    Forked(lambda: time.sleep(60), 30)
+except KeyboardInterrupt:
+    print("interrupted", mask().decode())
+try:
+    os.waitpid(-1, 0)
+except ChildProcessError:
+    print("no child")
+"""
+
+
+@pytest.mark.parametrize("when", ["before", "after_in_parent"])
+def test_an_interruption_during_a_fork_is_not_lost(when: str) -> None:
+    """Where modules have functions run, of which Python drops the errors; and no child stays."""
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_FORK.format(when=when)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS,
+    )
+    assert done.stdout.splitlines() == ["set()", "interrupted set()", "no child"], done.stderr
