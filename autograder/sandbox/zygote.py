@@ -208,9 +208,10 @@ def _run(config: Config) -> None:
     process.hide_memory()
     process.adopt_orphans()
     process.leave_terminal()
-    # Each rule of Landlock's takes a descriptor.
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    # Each rule of Landlock's takes a descriptor; CUDA takes more addresses than the grader grants itself.
+    for which in (resource.RLIMIT_NOFILE, resource.RLIMIT_AS):
+        most = resource.getrlimit(which)[1]
+        resource.setrlimit(which, (most, most))
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.stderr.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:

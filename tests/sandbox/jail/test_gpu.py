@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.interruption import within_memory
 from autograder.sandbox.jail import descriptors, nvidia
 from autograder.sandbox.jail.landlock import FileRules, version
 from autograder.sandbox.jail.readable import WRITABLE, interpreter_files
@@ -224,6 +225,15 @@ def test_within_its_bounds_a_worker_with_a_gpu_works() -> None:
     _, _, rest = told.partition("\n")
     assert rest.startswith(f"{descriptors.OPEN_FILES_WITH_GPU} {resource.RLIM_INFINITY} ")
     assert "'CUDA_CACHE_DISABLE': '1'" in rest
+
+
+@slow
+@jailed
+def test_addresses_have_no_bound_where_the_grader_has_one() -> None:
+    """The reference's workers are started by a process that bounds its own memory."""
+    with within_memory(2**30):
+        told = run("import resource\nprint(resource.getrlimit(resource.RLIMIT_AS)[0])")
+    assert told.partition("\n")[2] == f"{resource.RLIM_INFINITY}\n"
 
 
 @slow
