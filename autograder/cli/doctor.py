@@ -30,7 +30,7 @@ _ADVICE = {
 
 _WITH_GPU = (
     "training would run on the GPU ({model}): every layer above stays, but its driver is open to "
-    "workers,\nand the grader bounds their memory, not the kernel. This was never tried on a GPU."
+    "workers,\nand the grader bounds their memory, not the kernel."
 )
 _WITHOUT_GPU = "training would run on the CPU: {missing}"
 

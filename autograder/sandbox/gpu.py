@@ -1,6 +1,6 @@
 """Whether workers can use an NVIDIA GPU of this machine, by its device files and /proc alone.
 
-Never run on one. PyTorch of the assignment has the last word: it may be a build without CUDA.
+PyTorch of the assignment has the last word: it may be a build without CUDA.
 """
 
 from __future__ import annotations

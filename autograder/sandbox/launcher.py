@@ -54,7 +54,7 @@ class Zygote:
     Args:
         packages: names of the distributions that student code may import.
         gpu: whether workers may use an NVIDIA GPU: those that `CUDA_VISIBLE_DEVICES` names, all without
-            it. Never run on one; `jail.nvidia` says what that admits and from where it is known.
+            it. `jail.nvidia` says what that admits.
 
     Raises:
         SandboxError: there cannot be one here.

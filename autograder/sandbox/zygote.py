@@ -208,7 +208,7 @@ def _run(config: Config) -> None:
     process.hide_memory()
     process.adopt_orphans()
     process.leave_terminal()
-    # Each rule of Landlock's takes a descriptor; CUDA takes more addresses than the grader grants itself.
+    # Each rule of Landlock's takes a descriptor; CUDA wants more addresses than a grader has.
     for which in (resource.RLIMIT_NOFILE, resource.RLIMIT_AS):
         most = resource.getrlimit(which)[1]
         resource.setrlimit(which, (most, most))

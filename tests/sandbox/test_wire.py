@@ -264,7 +264,7 @@ def changed_by(change: Callable[[Any], object], value: Any) -> bool:
         (np.zeros(100_000), lambda array: array.__setitem__(99_999, 1)),
         (np.zeros((2, 3)), lambda array: array.resize((3, 2), refcheck=False)),
         (np.zeros((2, 3)).T, lambda array: array.__setitem__((2, 1), 1)),
-        (np.zeros(2), lambda array: setattr(array, "dtype", np.int64)),
+        (np.zeros(2), lambda a: a.__setstate__((1, (2,), np.dtype("i8"), False, bytes(16)))),
         (np.array([[1], [2]], dtype=object), lambda array: array.__setitem__((0, 0), 5)),
         ([[1, 2], [3]], lambda rows: rows[1].append(4)),
         ([1, 2], lambda row: row.reverse()),
