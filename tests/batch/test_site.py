@@ -189,6 +189,8 @@ def test_the_times_of_anonymous_pages_do_not_tell_the_order_of_names(place: Plac
 
 def test_ctrl_c_says_how_to_get_a_whole_report(place: Place) -> None:
     """No page is half written, and the same command writes the rest."""
+    for number in range(8):  # which takes seconds
+        place.hand_in(f"long{number}", WRONG.format(number) + "x = [1, 2, 3]  # a line\n" * 2000)
     place.grade()
     words: list[str | Path] = [AUTOGRADER, "report", place.out, "--course", place.course]
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as process:
@@ -200,4 +202,4 @@ def test_ctrl_c_says_how_to_get_a_whole_report(place: Place) -> None:
     assert "give the same command again" in said
     assert "Traceback" not in said
     report(place)
-    assert len(pages(place.out / "report")) == 4
+    assert len(pages(place.out / "report")) == 12
