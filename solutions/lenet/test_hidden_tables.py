@@ -59,6 +59,7 @@ NETWORKS = {
         ],
         (3, 224, 224),
     ),
+    "only padding makes it fit": ([("conv", 3, 5, 1, 1), ("fc", 2)], (2, 4, 3)),
     "images that are not square": (
         [("conv", 5, 3, 1, 1), ("avgpool", 3, 3), ("conv", 7, 2, 1, 0), ("maxpool", 2, 1), ("fc", 6)],
         (2, 12, 21),
