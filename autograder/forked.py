@@ -35,21 +35,22 @@ class Forked:
         self._end = time.monotonic() + seconds
         self._over = False
         self._pid = 0
-        self._receive, send = os.pipe()
         try:
             with interruptions_held() as before:
-                self._pid = os.fork()
-                if self._pid == 0:
+                self._receive, send = os.pipe()
+                try:
+                    self._pid = os.fork()
+                    if self._pid == 0:
+                        _run_child(function, self._receive, send, before)
+                except OSError:
                     os.close(self._receive)
-                    _run_child(function, send, before)
+                    raise
+                finally:
+                    os.close(send)
         except BaseException:
-            if self._pid:
+            if self._pid:  # one that waited came once the child was there
                 self.kill()
-            else:
-                os.close(self._receive)
             raise
-        finally:
-            os.close(send)
 
     def fileno(self) -> int:
         """Return a descriptor that can be read once the child has ended or is about to."""
@@ -87,8 +88,10 @@ class Forked:
         """Return the wait status of the child, which has ended or is about to."""
         # Noted before: after an interruption in here, its number may be that of a stranger.
         self._over = True
-        _, status = os.waitpid(self._pid, 0)
-        os.close(self._receive)
+        try:
+            _, status = os.waitpid(self._pid, 0)
+        finally:
+            os.close(self._receive)
         return status
 
 
@@ -115,10 +118,13 @@ def first_done(children: Sequence[Forked], client: int | None = None) -> Forked:
     return next((child for child in children if child.fileno() in ready), by_end)
 
 
-def _run_child(function: Callable[[], bytes], send: int, mask: Collection[int]) -> NoReturn:
+def _run_child(
+    function: Callable[[], bytes], receive: int, send: int, mask: Collection[int]
+) -> NoReturn:
     # Never return into the parent's loop.
     code = 1
     try:
+        os.close(receive)
         with os.fdopen(send, "wb") as pipe:
             try:
                 signal.pthread_sigmask(signal.SIG_SETMASK, mask)

@@ -67,7 +67,6 @@ def test_an_interruption_right_after_a_child_ended_is_followed_by_no_kill(
     with pytest.raises(KeyboardInterrupt):
         child.result()
     child.kill()
-    os.close(child.fileno())
 
 
 INTERRUPTED_FORK = """
@@ -85,7 +84,7 @@ def mask() -> bytes:
 print(Forked(mask, 30).result().decode())
 os.register_at_fork({when}=interrupt)
 try:
-    Forked(lambda: time.sleep(60), 30)
+    Forked(lambda: time.sleep(5), 30)
 except KeyboardInterrupt:
     print("interrupted", mask().decode())
 try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -37,9 +36,8 @@ def test_what_takes_long_is_named(tmp_path: Path, capfd: pytest.CaptureFixture[s
     rest = load_module(path, "master_that_rests").rest
     with waited_for("master.py to wake up", tmp_path, 0.1):
         rest()
-    with waited_for("nothing", tmp_path, 0.1):
+    with waited_for("nothing", tmp_path, 30.0):
         pass
-    time.sleep(0.2)
     said = "autograder: waiting for master.py to wake up, for 0 seconds, now at line 4 of master.py\n"
     assert capfd.readouterr().err == said
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
+import signal
 import sys
+
+from autograder.cli.loading import INTERRUPTED, loading
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C ends it in words while it is loaded, too."""
+    """Run the command line; Ctrl-C ends it in words, whenever it comes."""
     try:
-        from autograder.cli.commands import run  # noqa: PLC0415 -- which takes most of a start
+        with loading():
+            from autograder.cli.commands import run  # noqa: PLC0415 -- which takes most of a start
 
         run()
     except KeyboardInterrupt:
-        sys.stderr.write("autograder: interrupted; give the same command again\n")
+        sys.stderr.write(INTERRUPTED)
         sys.exit(130)
+    finally:
+        # All is done, and Python takes itself apart.
+        atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)

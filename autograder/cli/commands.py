@@ -13,6 +13,7 @@ import click
 from autograder._version import __version__
 from autograder.cli import streams
 from autograder.cli.interrupted import interrupted
+from autograder.cli.loading import loading
 from autograder.errors import AutograderError
 
 _COMMANDS = (
@@ -42,7 +43,8 @@ class _LazyGroup(click.Group):
     def get_command(self, _: click.Context, name: str) -> click.Command | None:
         if name not in _COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"autograder.cli.{name}").command
+        with loading():
+            command: click.Command = importlib.import_module(f"autograder.cli.{name}").command
         return command
 
     def invoke(self, context: click.Context) -> object:

@@ -13,7 +13,7 @@ import click
 
 from autograder.cli.interrupted import interrupted
 from autograder.cli.options import course_option, grades_argument
-from autograder.cli.threads import keep_to_one_thread
+from autograder.cli.threads import load_numpy
 from autograder.text import scrub
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def command(grades: Path, *, dry_run: bool, course: Path | None) -> None:
 
 
 def _run(grades: Path, course: Path | None, *, dry_run: bool) -> None:
-    keep_to_one_thread()
+    load_numpy()
     from autograder.batch.gradebook import Gradebook  # noqa: PLC0415 -- slow to load, as is what follows
     from autograder.batch.hold import grading  # noqa: PLC0415
     from autograder.batch.rediagnosis import Rediagnosis  # noqa: PLC0415

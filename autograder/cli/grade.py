@@ -11,7 +11,7 @@ import click
 
 from autograder.cli.interrupted import GO_ON, interrupted
 from autograder.cli.options import course_option
-from autograder.cli.threads import keep_to_one_thread
+from autograder.cli.threads import load_numpy
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def command(
         raise click.UsageError("with --out the results are in its results.jsonl: leave --json away")
     kept = "nothing was written" if dry_run else "nothing was graded" if out is None else GO_ON
     with interrupted(kept):  # also while all is loaded, which takes a while
-        keep_to_one_thread()
+        load_numpy()
         from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
 
         loaded = load_assignment(load_course(course or find_course(Path.cwd())), assignment)

@@ -8,7 +8,7 @@ import click
 
 from autograder.cli.interrupted import interrupted
 from autograder.cli.options import course_option, grades_argument
-from autograder.cli.threads import keep_to_one_thread
+from autograder.cli.threads import load_numpy
 from autograder.errors import AutograderError
 
 _REPORT, _ANONYMOUS = "report", "report-anonymous"
@@ -32,7 +32,7 @@ def command(grades: Path, *, out: Path | None, anonymous: bool, course: Path | N
     A page of the class with distributions, tests, common mistakes and unexplained answers, and a page a
     student with her outcomes, wrong calls and code. Open the file that is named at the end in a browser.
     """
-    keep_to_one_thread()
+    load_numpy()
     try:
         from autograder.batch.site import write_site  # noqa: PLC0415 -- slow to load
     except ModuleNotFoundError as error:

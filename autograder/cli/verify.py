@@ -12,7 +12,7 @@ import click
 
 from autograder.cli.interrupted import interrupted
 from autograder.cli.options import course_option
-from autograder.cli.threads import keep_to_one_thread
+from autograder.cli.threads import load_numpy
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -38,7 +38,7 @@ def command(assignments: tuple[str, ...], course: Path | None, golden: Path | No
     The reference earns everything, stubs and submissions of no worth nothing, golden cases their marks;
     releases are current. The exit code is 1 if anything failed or could not be judged.
     """
-    keep_to_one_thread()
+    load_numpy()
     from rich.console import Console  # noqa: PLC0415 -- rich is slow to load
 
     from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415

@@ -168,7 +168,7 @@ def test_points_that_change_later_keep_the_diagnosis(place: Place) -> None:
 
 def _start(place: Place) -> subprocess.Popen[str]:
     """Start to diagnose a class on whom that takes a while, and wait until a part of it is kept."""
-    many = [f"student{number:02}" for number in range(30)]
+    many = [f"student{number:02}" for number in range(60)]
     for name in many:
         place.hand_in(name, LOST_SIGN.format(name))
     place.grade()
@@ -194,10 +194,10 @@ def test_a_run_that_was_killed_goes_on(place: Place) -> None:
     process = _start(place)
     process.kill()
     process.communicate()
-    assert results(place) < 36 + 33
+    assert results(place) < 66 + 63
     diagnose(place)
-    assert len(told(place, "The sign is lost")) == 33
-    assert results(place) == 36 + 33
+    assert len(told(place, "The sign is lost")) == 63
+    assert results(place) == 66 + 63
 
 
 def test_ctrl_c_keeps_what_was_diagnosed(place: Place) -> None:
@@ -208,9 +208,9 @@ def test_ctrl_c_keeps_what_was_diagnosed(place: Place) -> None:
     assert process.returncode == 130
     assert "give the same command again to go on" in error
     assert "Traceback" not in error
-    assert 3 <= len(told(place, "The sign is lost")) < 33
+    assert 3 <= len(told(place, "The sign is lost")) < 63
     diagnose(place)
-    assert results(place) == 36 + 33
+    assert results(place) == 66 + 63
 
 
 def test_a_fault_of_the_course_is_found_again(tmp_path: Path) -> None:

@@ -194,7 +194,7 @@ def test_ctrl_c_says_how_to_get_a_whole_report(place: Place) -> None:
     place.grade()
     words: list[str | Path] = [AUTOGRADER, "report", place.out, "--course", place.course]
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as process:
-        while not (place.out / "report" / "students").is_dir():
+        while process.poll() is None and not (place.out / "report" / "students").is_dir():
             time.sleep(0.005)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
