@@ -10,7 +10,6 @@ every project that shares the environment.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from autograder.loading import load_module
+from autograder.suite.seed import seed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -222,12 +222,6 @@ def local_bench(
 def item_id(item: pytest.Item) -> str:
     """Return the id of a test within its assignment: `test_hidden::test_reverse[one word]`."""
     return "::".join([item.path.stem, *item.nodeid.split("::")[1:]])
-
-
-def seed(secret: str, assignment: str, test: str) -> int:
-    """Return the seed of one test's inputs."""
-    text = "\0".join((secret, assignment, test)).encode()
-    return int.from_bytes(hashlib.sha256(text).digest()[:8], "big")
 
 
 def _bench(request: pytest.FixtureRequest) -> Bench:

@@ -16,7 +16,7 @@ from autograder.measure.trainee import NetworkError
 from autograder.measure.training import Task, Trained, train_in_turn
 from autograder.suite.network import mismatch
 from autograder.suite.once import Once
-from autograder.suite.plugin import seed
+from autograder.suite.seed import seed
 from autograder.suite.side import Side, Trainee
 from autograder.suite.speed import UNIT
 

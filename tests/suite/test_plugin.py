@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from autograder.loading import load_module
-from autograder.suite import plugin
+from autograder.suite.seed import seed
 from tests.samples import lay_course
 
 PUBLIC = '''
@@ -124,7 +124,7 @@ def test_inputs_depend_on_the_secret_and_the_test_alone(tmp_path: Path) -> None:
     due = [
         str(
             np.random.default_rng(
-                plugin.seed("between us", "bends", f"test_hidden::test_reef[{case}]")
+                seed("between us", "bends", f"test_hidden::test_reef[{case}]")
             ).random()
         )
         for case in ("one", "two")
@@ -139,11 +139,11 @@ def test_inputs_depend_on_the_secret_and_the_test_alone(tmp_path: Path) -> None:
 def test_seeds_differ_wherever_their_parts_do() -> None:
     """Parts cannot run together: `ab` and `c` are not `a` and `bc`."""
     seeds = {
-        plugin.seed(*parts)
+        seed(*parts)
         for parts in (("ab", "c", "d"), ("a", "bc", "d"), ("ab", "cd", ""), ("", "abc", "d"))
     }
     assert len(seeds) == 4
-    assert plugin.seed("ab", "c", "d") == plugin.seed("ab", "c", "d")
+    assert seed("ab", "c", "d") == seed("ab", "c", "d")
 
 
 def test_a_module_that_fails_leaves_no_trace(tmp_path: Path) -> None:
