@@ -21,6 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 600
 _PROCESSES = os.cpu_count() or 1
+_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -89,21 +90,28 @@ def _read(folder: Path) -> Ran:
 
 
 def _run(archive: str, submission: str, folder: str) -> None:
+    for _ in range(_TRIES):
+        points, error = _attempt(archive, submission, folder)
+        # Jupyter chooses ports for a kernel that another kernel may take before it does.
+        if "Kernel died before replying" not in error:
+            break
+    known = {"points": points, "error": error}
+    Path(folder, "known.json").write_text(json.dumps(known))
+
+
+def _attempt(archive: str, submission: str, folder: str) -> tuple[dict[str, float], str]:
     from otter.run import main
 
-    points, error = {}, ""
     with (
         Path(folder, "printed.txt").open("w", encoding="utf-8") as file,
         contextlib.redirect_stdout(file),
     ):
         try:
             results = main(submission, autograder=archive, output_dir=folder, no_logo=True)
-            points = {name: test["score"] for name, test in results.to_dict().items()}
-            error = str(results.catastrophic_error or "")
         except Exception:  # noqa: BLE001 -- what Otter raises is what is asked for
-            error = traceback.format_exc()
-    known = {"points": points, "error": error}
-    Path(folder, "known.json").write_text(json.dumps(known))
+            return {}, traceback.format_exc()
+    points = {name: test["score"] for name, test in results.to_dict().items()}
+    return points, str(results.catastrophic_error or "")
 
 
 if __name__ == "__main__":

@@ -157,7 +157,7 @@ def test_code_of_a_submission_runs_in_no_process_of_otters(
 def test_what_cannot_be_read_says_so(ran: Mapping[str, Ran]) -> None:
     """To its author."""
     document = ran["latin.py"].document
-    assert document is not None
+    assert document is not None, ran["latin.py"].error
     assert "not UTF-8" in document["output"]
 
 
