@@ -13,7 +13,7 @@ import click
 from autograder._version import __version__
 from autograder.cli import streams
 from autograder.cli.interrupted import interrupted
-from autograder.cli.loading import loading
+from autograder.cli.loading import AGAIN, loading
 from autograder.errors import AutograderError
 
 _COMMANDS = (
@@ -60,7 +60,7 @@ class _LazyGroup(click.Group):
 
 @contextlib.contextmanager
 def _ended_in_words() -> Iterator[None]:
-    with streams.written(), interrupted("give the same command again"):
+    with streams.written(), interrupted(AGAIN):
         yield
 
 

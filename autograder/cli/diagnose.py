@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli.interrupted import interrupted
+from autograder.cli.loading import loading
 from autograder.cli.options import course_option, grades_argument
-from autograder.cli.threads import load_numpy
+from autograder.cli.threads import keep_to_one_thread
 from autograder.text import scrub
 
 if TYPE_CHECKING:
@@ -42,11 +43,12 @@ def command(grades: Path, *, dry_run: bool, course: Path | None) -> None:
 
 
 def _run(grades: Path, course: Path | None, *, dry_run: bool) -> None:
-    load_numpy()
-    from autograder.batch.gradebook import Gradebook  # noqa: PLC0415 -- slow to load, as is what follows
-    from autograder.batch.hold import grading  # noqa: PLC0415
-    from autograder.batch.rediagnosis import Rediagnosis  # noqa: PLC0415
-    from autograder.cli.grades import Grades  # noqa: PLC0415
+    keep_to_one_thread()
+    with loading():
+        from autograder.batch.gradebook import Gradebook  # noqa: PLC0415 -- slow, as is what follows
+        from autograder.batch.hold import grading  # noqa: PLC0415
+        from autograder.batch.rediagnosis import Rediagnosis  # noqa: PLC0415
+        from autograder.cli.grades import Grades  # noqa: PLC0415
 
     with contextlib.ExitStack() as stack:
         opened = stack.enter_context(Grades(grades, course))

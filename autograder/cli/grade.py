@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli.interrupted import GO_ON, interrupted
+from autograder.cli.loading import loading
 from autograder.cli.options import course_option
-from autograder.cli.threads import load_numpy
+from autograder.cli.threads import keep_to_one_thread
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
@@ -104,13 +105,15 @@ def command(
         raise click.UsageError("with --out the results are in its results.jsonl: leave --json away")
     kept = "nothing was written" if dry_run else "nothing was graded" if out is None else GO_ON
     with interrupted(kept):  # also while all is loaded, which takes a while
-        load_numpy()
-        from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
+        keep_to_one_thread()
+        with loading():
+            from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
 
         loaded = load_assignment(load_course(course or find_course(Path.cwd())), assignment)
         loaded = loaded.under(_chosen(device, loaded, on_cluster=dask is not None), data)
         if out is not None:
-            from autograder.cli.class_run import grade_class  # noqa: PLC0415 -- more to load
+            with loading():
+                from autograder.cli.class_run import grade_class  # noqa: PLC0415 -- more to load
 
             grade_class(
                 loaded,
@@ -153,8 +156,9 @@ def _grade(
     interrupt: KeyboardInterrupt | None = None
     broken: AutograderError | None = None
     try:
-        from autograder.grading import grade  # noqa: PLC0415
-        from autograder.reports.files import ResultFile  # noqa: PLC0415
+        with loading():
+            from autograder.grading import grade  # noqa: PLC0415
+            from autograder.reports.files import ResultFile  # noqa: PLC0415
 
         with ResultFile(json_file, several=len(submissions) > 1) as file:
 

@@ -8,7 +8,8 @@ import signal
 from collections.abc import Iterator
 from types import FrameType
 
-INTERRUPTED = "autograder: interrupted; give the same command again\n"
+AGAIN = "give the same command again"
+INTERRUPTED = f"autograder: interrupted; {AGAIN}\n"
 
 
 @contextlib.contextmanager
@@ -23,9 +24,8 @@ def loading() -> Iterator[None]:
         os.write(2, INTERRUPTED.encode())
         os._exit(130)
 
-    if (
-        signal.getsignal(signal.SIGINT) is not signal.default_int_handler
-    ):  # it is not heard, for instance
+    # Where it is not heard, it stays so.
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield
         return
     signal.signal(signal.SIGINT, end)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli.interrupted import interrupted
+from autograder.cli.loading import loading
 from autograder.cli.options import course_option, grades_argument
-from autograder.cli.threads import load_numpy
+from autograder.cli.threads import keep_to_one_thread
 from autograder.text import scrub
 
 if TYPE_CHECKING:
@@ -44,12 +45,13 @@ def command(
     Shows the call, what was answered then, what is answered now, and what is due: hidden inputs, so for
     staff alone. Without TEST, lists the tests of which calls are kept.
     """
-    load_numpy()
-    from autograder.batch.decisions import named_test  # noqa: PLC0415
-    from autograder.batch.intake import content_sha256  # noqa: PLC0415 -- slow to load
-    from autograder.batch.replay import replay_call  # noqa: PLC0415
-    from autograder.cli.grades import Grades  # noqa: PLC0415
-    from autograder.errors import GradebookError  # noqa: PLC0415
+    keep_to_one_thread()
+    with loading():
+        from autograder.batch.decisions import named_test  # noqa: PLC0415
+        from autograder.batch.intake import content_sha256  # noqa: PLC0415 -- slow to load
+        from autograder.batch.replay import replay_call  # noqa: PLC0415
+        from autograder.cli.grades import Grades  # noqa: PLC0415
+        from autograder.errors import GradebookError  # noqa: PLC0415
 
     with Grades(grades, course) as opened:
         work, records = opened.records(student)

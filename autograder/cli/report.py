@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from autograder.cli.interrupted import interrupted
+from autograder.cli.loading import loading
 from autograder.cli.options import course_option, grades_argument
-from autograder.cli.threads import load_numpy
+from autograder.cli.threads import keep_to_one_thread
 from autograder.errors import AutograderError
 
 _REPORT, _ANONYMOUS = "report", "report-anonymous"
@@ -32,17 +33,17 @@ def command(grades: Path, *, out: Path | None, anonymous: bool, course: Path | N
     A page of the class with distributions, tests, common mistakes and unexplained answers, and a page a
     student with her outcomes, wrong calls and code. Open the file that is named at the end in a browser.
     """
-    load_numpy()
+    keep_to_one_thread()
     try:
-        from autograder.batch.site import write_site  # noqa: PLC0415 -- slow to load
+        with loading():
+            from autograder.batch.site import write_site  # noqa: PLC0415 -- slow to load
+            from autograder.cli.grades import Grades  # noqa: PLC0415
     except ModuleNotFoundError as error:
         if error.name not in {"jinja2", "markupsafe", "matplotlib", "PIL", "pygments"}:
             raise
         raise AutograderError(
             f"a report needs {error.name}: install it with `pip install 'cnn-autograder[report]'`"
         ) from error
-    from autograder.cli.grades import Grades  # noqa: PLC0415
-
     with Grades(grades, course) as opened:
         folder = out or grades / (_ANONYMOUS if anonymous else _REPORT)
         site = write_site(opened.book, opened.course, opened.assignment, folder, anonymous=anonymous)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import os
-
-from autograder.cli.loading import loading
 
 
 def keep_to_one_thread() -> None:
@@ -15,10 +12,3 @@ def keep_to_one_thread() -> None:
     """
     for library in ("OMP", "OPENBLAS", "MKL"):
         os.environ[f"{library}_NUM_THREADS"] = "1"
-
-
-def load_numpy() -> None:
-    """Load NumPy, which keeps to one thread: most of what is loaded before a command grades."""
-    keep_to_one_thread()
-    with loading():
-        importlib.import_module("numpy.random")

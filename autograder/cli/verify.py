@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli.interrupted import interrupted
+from autograder.cli.loading import loading
 from autograder.cli.options import course_option
-from autograder.cli.threads import load_numpy
+from autograder.cli.threads import keep_to_one_thread
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -38,11 +39,12 @@ def command(assignments: tuple[str, ...], course: Path | None, golden: Path | No
     The reference earns everything, stubs and submissions of no worth nothing, golden cases their marks;
     releases are current. The exit code is 1 if anything failed or could not be judged.
     """
-    load_numpy()
-    from rich.console import Console  # noqa: PLC0415 -- rich is slow to load
+    keep_to_one_thread()
+    with loading():
+        from rich.console import Console  # noqa: PLC0415 -- rich is slow to load
 
-    from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
-    from autograder.verify import verify  # noqa: PLC0415
+        from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
+        from autograder.verify import verify  # noqa: PLC0415
 
     loaded = load_course(course or find_course(Path.cwd()))
     beside = loaded.folder.absolute().parent
