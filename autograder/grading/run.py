@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from autograder.assignment import Assignment
 from autograder.errors import SubmissionNotFoundError
+from autograder.interruption import interruptions_held
 from autograder.results import Result
 from autograder.sandbox.isolation import may_meet, require_isolation
 from autograder.sandbox.zygotes import Zygotes
@@ -158,10 +159,11 @@ def with_setting(
         SandboxError: the sandbox does not work on this machine.
     """
     with contextlib.closing(Zygotes(assignment.allow, gpu=assignment.on_gpu)) as zygotes:
-        import autograder.grading.pool  # noqa: F401, PLC0415 -- what children run, before it is frozen
-        from autograder.grading.setting import make_setting  # noqa: PLC0415 -- see the module's docstring
-        from autograder.suite.collection import run_with_suite  # noqa: PLC0415 -- as above
-        from autograder.suite.inputs import prepare  # noqa: PLC0415 -- as above
+        with interruptions_held():  # NumPy comes with them
+            import autograder.grading.pool  # noqa: F401, PLC0415 -- what children run, before it is frozen
+            from autograder.grading.setting import make_setting  # noqa: PLC0415 -- see the module's docstring
+            from autograder.suite.collection import run_with_suite  # noqa: PLC0415 -- as above
+            from autograder.suite.inputs import prepare  # noqa: PLC0415 -- as above
 
         def within(config: pytest.Config, cases: Sequence[TestCase]) -> None:
             if not unsafe:
