@@ -51,6 +51,14 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
     checks_sha256: str
 
 
+class _Version(msgspec.Struct, frozen=True):
+    schema_version: int
+
+
+# msgspec drops what is raised while it looks a type up, and so Ctrl-C: here, all is only being loaded.
+_VERSION, _RELEASED = msgspec.json.Decoder(_Version), msgspec.json.Decoder(Released)
+
+
 def to_json(released: Released) -> bytes:
     """Return the file, made for people to read as well."""
     return msgspec.json.format(msgspec.json.encode(released), indent=2) + b"\n"
@@ -70,9 +78,9 @@ def read_released(folder: Path) -> Released | None:
     except OSError as error:
         raise AutograderError(f"{path} cannot be read: {error.strerror}") from error
     try:
-        version = msgspec.json.decode(data, type=_Version).schema_version
+        version = _VERSION.decode(data).schema_version
         if version <= SCHEMA_VERSION:
-            return msgspec.json.decode(data, type=Released)
+            return _RELEASED.decode(data)
     except msgspec.MsgspecError as error:
         raise AutograderError(
             f"{path} is damaged ({error}): take it anew from the folder that your course handed out"
@@ -80,7 +88,3 @@ def read_released(folder: Path) -> Released | None:
     raise AutograderError(
         f"{path} was written by a newer version of cnn-autograder: install the wheel that came with it"
     )
-
-
-class _Version(msgspec.Struct, frozen=True):
-    schema_version: int

@@ -157,6 +157,14 @@ class Result:
     seconds: Amount = 0.0  # wall-clock seconds from reading to result
 
 
+class _Versioned(msgspec.Struct):
+    schema_version: Version
+
+
+# msgspec drops what is raised while it looks a type up, and so Ctrl-C: here, all is only being loaded.
+_VERSIONED, _RESULT = msgspec.json.Decoder(_Versioned), msgspec.json.Decoder(Result)
+
+
 def to_json(result: Result) -> bytes:
     """Return the result as indented UTF-8 JSON, ending with a newline.
 
@@ -188,13 +196,13 @@ def from_json(data: bytes) -> Result:
         ResultError: not JSON, not a result, or written by a newer version of this package.
     """
     try:
-        version = msgspec.json.decode(data, type=_Versioned).schema_version
+        version = _VERSIONED.decode(data).schema_version
         if version > SCHEMA_VERSION:
             raise ResultError(
                 f"the result has schema version {version}, this autograder reads up to "
                 f"{SCHEMA_VERSION}: upgrade cnn-autograder"
             )
-        return msgspec.json.decode(data, type=Result)
+        return _RESULT.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ResultError(f"not a result of autograder: {error}") from error
 
@@ -220,10 +228,6 @@ def schema_of(kind: type, version: int) -> dict[str, Any]:
         "title": f"{kind.__name__} of cnn-autograder",
         **schema,
     }
-
-
-class _Versioned(msgspec.Struct):
-    schema_version: Version
 
 
 def _numbers(result: Result) -> Iterator[float]:

@@ -173,6 +173,8 @@ def _require_used_names(assignment: Assignment) -> None:
 
 _KINDS = (_AssignmentFile, _CourseFile, Question, Limits, Steps, Training, Budget)
 _File = TypeVar("_File", _AssignmentFile, _CourseFile)
+# msgspec drops what is raised while it looks a type up, and so Ctrl-C: `convert` finds these looked up.
+_LOOKED_UP = (msgspec.json.Decoder(_AssignmentFile), msgspec.json.Decoder(_CourseFile))
 
 
 def _read(path: Path, kind: type[_File]) -> _File:

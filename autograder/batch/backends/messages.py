@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -82,6 +83,12 @@ class Answer:
     worker: str = ""
 
 
+# msgspec drops what is raised while it looks a type up, and so Ctrl-C: here, all is only being loaded.
+_DECODERS: Mapping[type[Any], msgspec.msgpack.Decoder[Any]] = {
+    kind: msgspec.msgpack.Decoder(kind) for kind in (Terms, Job, Answer)
+}
+
+
 def encode(message: Terms | Job | Answer) -> bytes:
     """Return a message as bytes."""
     return msgspec.msgpack.encode(message)
@@ -93,4 +100,5 @@ def decode(data: bytes, kind: type[_Message]) -> _Message:
     Raises:
         msgspec.DecodeError: it is none of this kind.
     """
-    return msgspec.msgpack.decode(data, type=kind)
+    message: _Message = _DECODERS[kind].decode(data)
+    return message
