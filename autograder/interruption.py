@@ -42,8 +42,8 @@ def interruptions_held() -> Iterator[Collection[int]]:
     """Have Ctrl-C wait meanwhile, and give the signals that wait already.
 
     For a fork: modules have functions run before and after it, and Python drops what is raised in these.
-    And while NumPy is loaded, parts of which drop what is raised. Where this process has other threads,
-    one of them hears it.
+    And while modules are loaded, which is soon over: parts of NumPy drop what is raised, too. Where this
+    process has other threads, one of them hears it.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:

@@ -81,7 +81,7 @@ def read_released(folder: Path) -> Released | None:
         version = _VERSION.decode(data).schema_version
         if version <= SCHEMA_VERSION:
             return _RELEASED.decode(data)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise AutograderError(
             f"{path} is damaged ({error}): take it anew from the folder that your course handed out"
         ) from error

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.batch.place import Place
 from tests.grading.command import AUTOGRADER, ROOT
 
+SAID = "autograder: interrupted; give the same command again\n"
 INTERRUPTED = """
 import os, signal, time
 try:
@@ -39,11 +41,33 @@ def test_what_is_interrupted_while_it_is_loaded_says_so(tmp_path: Path, loaded: 
     """Also where a module drops what is raised; with a code that shells know."""
     (tmp_path / f"{loaded}.py").write_text(INTERRUPTED)
     done = autograder("schema", before=tmp_path)
-    assert (done.returncode, done.stdout) == (130, "")
-    assert done.stderr == "autograder: interrupted; give the same command again\n"
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", SAID)
 
 
-def test_what_is_interrupted_while_numpy_is_loaded_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [["marks"], ["adjust", "list"]], ids=["marks", "adjust"])
+def test_what_is_interrupted_while_a_command_loads_numpy_says_so(
+    tmp_path: Path, command: list[str]
+) -> None:
+    """Also where it is loaded for a gradebook alone."""
+    place = Place(tmp_path / "place")
+    place.grade()
+    (tmp_path / "numpy.py").write_text(INTERRUPTED)
+    done = autograder(*command, place.out, "--course", place.course, before=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", SAID)
+
+
+def test_what_is_interrupted_ends_also_where_nobody_can_be_told(tmp_path: Path) -> None:
+    """A message that cannot be written is no reason to go on."""
+    (tmp_path / "click.py").write_text(INTERRUPTED)
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        assert autograder("schema", before=tmp_path, stderr=write).returncode == 130
+    finally:
+        os.close(write)
+
+
+def test_what_is_interrupted_while_grading_loads_numpy_says_so(tmp_path: Path) -> None:
     """Grading loads it while its zygote starts, and ends in order."""
     (tmp_path / "numpy.py").write_text(DROPPING)
     master = ROOT / "solutions" / "pooling" / "pooling.py"
@@ -57,7 +81,7 @@ import sys
 from pathlib import Path
 {loaded}
 def note(frame, event, _):
-    if event == "call" and Path(frame.f_code.co_filename).name in ("typing.py", "_utils.py"):
+    if event == "call" and frame.f_code.co_filename.endswith(("/typing.py", "/msgspec/_utils.py")):
         print(frame.f_code.co_filename, frame.f_code.co_name)
 sys.setprofile(note)
 {read}
@@ -85,17 +109,20 @@ sys.setprofile(note)
         ),
         (
             [
-                "from autograder.batch.backends.messages import Answer, Ending, decode, encode",
-                "data = encode(Answer(Ending.FAILED))",
+                "import msgspec",
+                "from autograder.batch.backends.messages import Answer, Job, Terms, decode",
+                "def read(kind):",
+                "    try: decode(b'no message', kind)",
+                "    except msgspec.DecodeError: pass",
             ],
-            "decode(data, Answer)",
+            "read(Answer); read(Job); read(Terms)",
         ),
         (
             ["from autograder.released import read_released"],
             "assert read_released(Path('assignments/pooling'))",
         ),
     ],
-    ids=["a course", "an assignment", "a result", "a message", "a release"],
+    ids=["a course", "an assignment", "a result", "messages", "a release"],
 )
 def test_no_type_is_looked_up_while_something_is_read(loaded: list[str], read: str) -> None:
     """Meanwhile msgspec drops what is raised: Ctrl-C was lost, and a command went on to its end."""
@@ -105,14 +132,17 @@ def test_no_type_is_looked_up_while_something_is_read(loaded: list[str], read: s
     assert done.stdout == ""
 
 
-def autograder(*words: str | Path, before: Path) -> subprocess.CompletedProcess[str]:
+def autograder(
+    *words: str | Path, before: Path, stderr: int = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
     """Run a command with modules that come before others of their names."""
     path = os.pathsep.join([str(before), *filter(None, [os.environ.get("PYTHONPATH")])])
     return subprocess.run(
         [AUTOGRADER, *words],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": path},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         check=False,
     )

@@ -32,7 +32,17 @@ def test_a_folder_of_an_older_release_has_no_such_file(tmp_path: Path) -> None:
     assert read_released(tmp_path) is None
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"schema_version": 1}', b"\xff\xfe"])
+UNKNOWN = b'{"unknown": %s, "schema_version": 1}'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(b"", b"{", b"[]", b'{"schema_version": 1}', b"\xff\xfe"),
+        to_json(POOLING).replace(b'"Pooling"', b'"Pool\xff"'),
+        UNKNOWN % (b"[" * 100_000 + b"]" * 100_000),
+    ],
+)
 def test_a_damaged_file_is_refused(tmp_path: Path, data: bytes) -> None:
     """The message says where to get another."""
     (tmp_path / RELEASED_FILE).write_bytes(data)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder.cli.loading import loading
 from autograder.cli.options import course_option, grades_argument
 from autograder.marks import Kind
 
@@ -84,8 +85,9 @@ def import_table(grades: Path, question: str, table: Path, course: Path | None) 
 
     It has `points`, perhaps `reason`, and who it is by the columns that a roster may have.
     """
-    from autograder.batch.decisions import OWN_COLUMNS  # noqa: PLC0415 -- slow to load
-    from autograder.batch.roster import columns_told  # noqa: PLC0415
+    with loading():
+        from autograder.batch.decisions import OWN_COLUMNS  # noqa: PLC0415 -- slow to load
+        from autograder.batch.roster import columns_told  # noqa: PLC0415
 
     with _opened(grades, course) as opened:
         click.echo(columns_told(table, OWN_COLUMNS))
@@ -112,12 +114,14 @@ def list_all(grades: Path, course: Path | None) -> None:
 
 
 def _number(text: str) -> float:
-    from autograder.batch.decisions import number_of_points  # noqa: PLC0415 -- slow to load
+    with loading():
+        from autograder.batch.decisions import number_of_points  # noqa: PLC0415 -- slow to load
 
     return number_of_points(text)
 
 
 def _opened(grades: Path, course: Path | None) -> Grades:
-    from autograder.cli.grades import Grades  # noqa: PLC0415 -- slow to load
+    with loading():
+        from autograder.cli.grades import Grades  # noqa: PLC0415 -- slow to load
 
     return Grades(grades, course)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from autograder.cli.loading import loading
 from autograder.cli.options import course_option
 from autograder.cli.threads import keep_to_one_thread
 
@@ -43,11 +44,12 @@ def command(course: Path | None) -> None:
     The exit code is 1 if `autograder grade` would refuse to grade here.
     """
     keep_to_one_thread()
-    from autograder.assignment import find_course  # noqa: PLC0415
-    from autograder.errors import CourseError, IsolationError  # noqa: PLC0415
-    from autograder.sandbox.gpu import find_gpu  # noqa: PLC0415
-    from autograder.sandbox.isolation import require_isolation  # noqa: PLC0415
-    from autograder.sandbox.launcher import Zygote  # noqa: PLC0415
+    with loading():
+        from autograder.assignment import find_course  # noqa: PLC0415
+        from autograder.errors import CourseError, IsolationError  # noqa: PLC0415
+        from autograder.sandbox.gpu import find_gpu  # noqa: PLC0415
+        from autograder.sandbox.isolation import require_isolation  # noqa: PLC0415
+        from autograder.sandbox.launcher import Zygote  # noqa: PLC0415
 
     with Zygote(()) as zygote:
         offer = zygote.offer()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder.cli.loading import loading
 from autograder.cli.options import course_option
 
 if TYPE_CHECKING:
@@ -80,10 +81,11 @@ def command(
 
     The hidden suite, the reference and the course's secret are in it: it is for staff alone.
     """
-    from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
-    from autograder.platforms.gradescope.export import zip_for_gradescope  # noqa: PLC0415
-    from autograder.platforms.gradescope.room import Room  # noqa: PLC0415
-    from autograder.reports.atomic import write_atomically  # noqa: PLC0415
+    with loading():
+        from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
+        from autograder.platforms.gradescope.export import zip_for_gradescope  # noqa: PLC0415
+        from autograder.platforms.gradescope.room import Room  # noqa: PLC0415
+        from autograder.reports.atomic import write_atomically  # noqa: PLC0415
 
     loaded = load_assignment(load_course(course or find_course(Path.cwd())), assignment)
     room = Room.of_container(memory_mb, minutes)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from autograder.cli.loading import loading
 from autograder.cli.options import course_option
 
 _OTTERS_MB = 200  # of memory, beside what grading takes
@@ -40,10 +41,11 @@ def command(assignment: str, *, course: Path | None, out: Path | None) -> None:
     The hidden suite, the reference and the course's secret are in it: it is for staff alone. Otter makes
     a part of it, so it has to be installed: the extra `otter` of this package.
     """
-    from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
-    from autograder.platforms.gradescope.room import enough_memory_mb  # noqa: PLC0415
-    from autograder.platforms.otter.export import to_zip  # noqa: PLC0415
-    from autograder.reports.atomic import write_atomically  # noqa: PLC0415
+    with loading():
+        from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
+        from autograder.platforms.gradescope.room import enough_memory_mb  # noqa: PLC0415
+        from autograder.platforms.otter.export import to_zip  # noqa: PLC0415
+        from autograder.reports.atomic import write_atomically  # noqa: PLC0415
 
     loaded = load_assignment(load_course(course or find_course(Path.cwd())), assignment)
     target = out or Path(f"{assignment}-otter.zip")

@@ -131,7 +131,8 @@ def command(
 
 def _chosen(device: str, assignment: Assignment, *, on_cluster: bool) -> Device:
     """Return what computes: on a cluster, whose machines have one or not, a GPU where one is of use."""
-    from autograder.sandbox.gpu import find_gpu  # noqa: PLC0415
+    with loading():
+        from autograder.sandbox.gpu import find_gpu  # noqa: PLC0415
 
     if device == "cpu" or (device == "auto" and not assignment.gpu):
         return "cpu"
@@ -151,15 +152,16 @@ def _shower() -> Callable[[str], None]:
 def _grade(
     assignment: Assignment, submissions: Sequence[Path], json_file: Path | None, *, unsafe: bool
 ) -> None:
+    with loading():
+        from autograder.grading import grade  # noqa: PLC0415
+        from autograder.reports.files import ResultFile  # noqa: PLC0415
+        from autograder.reports.terminal import show  # noqa: PLC0415 -- rich is slow to load
+
     results: list[tuple[Path, Result]] = []
     watched = _shower()
     interrupt: KeyboardInterrupt | None = None
     broken: AutograderError | None = None
     try:
-        with loading():
-            from autograder.grading import grade  # noqa: PLC0415
-            from autograder.reports.files import ResultFile  # noqa: PLC0415
-
         with ResultFile(json_file, several=len(submissions) > 1) as file:
 
             def on_result(path: Path, result: Result) -> None:
@@ -172,8 +174,6 @@ def _grade(
     except AutograderError as error:
         broken = error
     watched("")
-    from autograder.reports.terminal import show  # noqa: PLC0415 -- rich is slow to load
-
     show(results)
     if broken is not None:
         raise broken

@@ -21,8 +21,10 @@ def loading() -> Iterator[None]:
     """
 
     def end(_: int, __: FrameType | None) -> None:
-        os.write(2, INTERRUPTED.encode())
-        os._exit(130)
+        try:
+            os.write(2, INTERRUPTED.encode())
+        finally:  # nobody may be there to read it
+            os._exit(130)
 
     # Where it is not heard, it stays so.
     if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:

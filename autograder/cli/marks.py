@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from autograder.cli.loading import loading
 from autograder.cli.options import course_option, grades_argument
 
 
@@ -23,12 +24,13 @@ from autograder.cli.options import course_option, grades_argument
 @course_option
 def command(grades: Path, title: str | None, worksheet: Path | None, course: Path | None) -> None:
     """Show how the class in GRADES did, and write marks.csv and the other files there anew."""
-    from rich.console import Console  # noqa: PLC0415 -- slow to load, as is what follows
+    with loading():
+        from rich.console import Console  # noqa: PLC0415 -- slow to load, as is what follows
 
-    from autograder.batch.publish import MOODLE, publish, publish_worksheet  # noqa: PLC0415
-    from autograder.cli.grades import Grades  # noqa: PLC0415
-    from autograder.reports.canvas_csv import canvas_csv  # noqa: PLC0415
-    from autograder.reports.overview import show_class  # noqa: PLC0415
+        from autograder.batch.publish import MOODLE, publish, publish_worksheet  # noqa: PLC0415
+        from autograder.cli.grades import Grades  # noqa: PLC0415
+        from autograder.reports.canvas_csv import canvas_csv  # noqa: PLC0415
+        from autograder.reports.overview import show_class  # noqa: PLC0415
 
     with Grades(grades, course) as opened:
         if title is not None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder.cli.loading import loading
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,7 +41,8 @@ def command(name: str, *, title: str | None, course: Path | None) -> None:
     It comes with suites, a catalogue of mistakes and golden cases, and is entered in the course. Where
     there is no course, one is begun, with a secret of its own. Nothing that is there is overwritten.
     """
-    from autograder.starting import default_title, start  # noqa: PLC0415
+    with loading():
+        from autograder.starting import default_title, start  # noqa: PLC0415
 
     folder = course or _found() or Path("solutions")
     started = start(folder, name, default_title(name) if title is None else title.strip())

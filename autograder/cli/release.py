@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from autograder.cli.interrupted import interrupted
+from autograder.cli.loading import loading
 from autograder.cli.options import course_option
 
 
@@ -51,8 +52,9 @@ def command(
     The exit code is 1 if --check finds a release that is not current, and if there are files in a folder
     that are none of a release's: they are left alone, and have to be deleted before it is handed out.
     """
-    from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
-    from autograder.release import build, is_for_otter  # noqa: PLC0415
+    with loading():
+        from autograder.assignment import find_course, load_assignment, load_course  # noqa: PLC0415
+        from autograder.release import build, is_for_otter  # noqa: PLC0415
 
     if check and zips:
         raise click.UsageError("--check writes nothing, so there is no --zip")
@@ -86,9 +88,10 @@ def _compare(target: Path, built: Mapping[str, Mapping[str, bytes]]) -> None:
 
 
 def _write(target: Path, built: Mapping[str, Mapping[str, bytes]], zips: Path | None) -> None:
-    from autograder.archive import zip_of  # noqa: PLC0415
-    from autograder.release import remove_outdated, strays, write  # noqa: PLC0415
-    from autograder.wheel import WHEEL_NAME, wheel  # noqa: PLC0415
+    with loading():
+        from autograder.archive import zip_of  # noqa: PLC0415
+        from autograder.release import remove_outdated, strays, write  # noqa: PLC0415
+        from autograder.wheel import WHEEL_NAME, wheel  # noqa: PLC0415
 
     ours, foreign = {WHEEL_NAME: wheel()}, list[str]()
     for name, files in built.items():

@@ -18,6 +18,7 @@ from autograder.grading.graded import Graded, from_bytes
 from autograder.grading.pool import most_seconds
 from autograder.grading.run import require_there
 from autograder.grading.without_run import without_words
+from autograder.interruption import interruptions_held
 from autograder.submission.names import shown
 
 
@@ -55,7 +56,8 @@ class Cluster:
         """
         require_there(paths)
         try:
-            from autograder.batch.backends.crew import Crew  # noqa: PLC0415 -- Dask is an extra
+            with interruptions_held():
+                from autograder.batch.backends.crew import Crew  # noqa: PLC0415 -- Dask is an extra
         except ImportError as error:
             raise AutograderError(
                 "grading on a cluster needs Dask: pip install 'cnn-autograder[cluster]'"
