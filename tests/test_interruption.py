@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 import time
 
 import pytest
 
-from autograder.interruption import interrupted_after
+from autograder.interruption import interrupted_after, interruptions_held
 
 
 class OutOfTimeError(Exception):
@@ -45,3 +47,15 @@ def test_an_interruption_that_a_finalizer_loses_comes_again(monkeypatch: pytest.
         Lingers()
         spin(10.0)
     assert lost == [OutOfTimeError]
+
+
+def test_ctrl_c_waits_and_is_raised_then() -> None:
+    """Nothing is cut off, and nothing is lost; after that it is heard as before."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    done = False
+    with pytest.raises(KeyboardInterrupt), interruptions_held():
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        spin(0.01)
+        done = True
+    assert done
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
