@@ -114,8 +114,7 @@ def list_all(grades: Path, course: Path | None) -> None:
 
 
 def _number(text: str) -> float:
-    with loading():
-        from autograder.batch.decisions import number_of_points  # noqa: PLC0415 -- slow to load
+    from autograder.batch.decisions import number_of_points  # noqa: PLC0415 -- slow to load
 
     return number_of_points(text)
 

@@ -107,8 +107,8 @@ def _diagnose(
         from rich.console import Console  # noqa: PLC0415
         from rich.progress import track  # noqa: PLC0415
 
-        from autograder.batch.marking import all_marks  # noqa: PLC0415
-        from autograder.batch.publish import publish, published_if_stopped  # noqa: PLC0415
+    from autograder.batch.marking import all_marks  # noqa: PLC0415
+    from autograder.batch.publish import publish, published_if_stopped  # noqa: PLC0415
 
     works = list({work.id: work for _, work in book.students() if work is not None}.values())
     summary, console = _Summary(), Console(stderr=True)
@@ -154,8 +154,7 @@ def _show(summary: _Summary, marks: Sequence[Mark], catalogue: Catalogue | None)
 
 
 def _show_clusters(marks: Sequence[Mark]) -> None:
-    with loading():
-        from autograder.batch.clusters import clusters  # noqa: PLC0415
+    from autograder.batch.clusters import clusters  # noqa: PLC0415
 
     labels = {mark.student.key: mark.student.label for mark in marks}
     found = clusters(marks)

@@ -88,10 +88,9 @@ def _compare(target: Path, built: Mapping[str, Mapping[str, bytes]]) -> None:
 
 
 def _write(target: Path, built: Mapping[str, Mapping[str, bytes]], zips: Path | None) -> None:
-    with loading():
-        from autograder.archive import zip_of  # noqa: PLC0415
-        from autograder.release import remove_outdated, strays, write  # noqa: PLC0415
-        from autograder.wheel import WHEEL_NAME, wheel  # noqa: PLC0415
+    from autograder.archive import zip_of  # noqa: PLC0415
+    from autograder.release import remove_outdated, strays, write  # noqa: PLC0415
+    from autograder.wheel import WHEEL_NAME, wheel  # noqa: PLC0415
 
     ours, foreign = {WHEEL_NAME: wheel()}, list[str]()
     for name, files in built.items():

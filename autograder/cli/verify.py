@@ -68,12 +68,11 @@ def command(assignments: tuple[str, ...], course: Path | None, golden: Path | No
 
 def _report(title: str, checks: Sequence[Check], console: Console) -> RenderableType:
     """Return a row a check, with what is to be looked at below it."""
-    with loading():
-        from rich.console import Group  # noqa: PLC0415 -- as above
-        from rich.table import Table  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
+    from rich.console import Group  # noqa: PLC0415 -- as above
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
-        from autograder.text import scrub  # noqa: PLC0415
+    from autograder.text import scrub  # noqa: PLC0415
 
     outcomes = {
         True: Text("passed", "green"),
